@@ -1,0 +1,1 @@
+"""Reference data: reads and checks the files of data/ and gives them as typed, immutable rows."""

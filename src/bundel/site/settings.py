@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "ninja",
     "bundel.site.apps.SiteConfig",
@@ -71,6 +72,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "bundel.site.form_renderer.BundelRenderer"
+
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bundel.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # SQLite below 3.51.3 can corrupt a WAL on reset, so the rollback journal is used, synced in full (RELIABILITY R7).
@@ -101,7 +104,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [SITE / "static"]
+ASSETS = VAR / "assets"
+STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

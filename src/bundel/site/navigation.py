@@ -1,0 +1,63 @@
+"""The main menu, and the municipality that this visitor chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+CHOSEN = "chosen_municipality"
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    url: str
+    is_current: bool
+    current_kind: str
+
+
+def chosen_municipality(request: HttpRequest) -> str:
+    """The code of the municipality this visitor chose, or an empty string."""
+    session = getattr(request, "session", None)
+    return str(session.get(CHOSEN, "")) if session is not None else ""
+
+
+def choose_municipality(request: HttpRequest, code: str) -> None:
+    request.session[CHOSEN] = code
+
+
+def navigation_items(request: HttpRequest | None) -> list[NavigationItem]:
+    """The four entries of the menu; an error page without a request gets them unmarked."""
+    chosen = chosen_municipality(request) if request is not None else ""
+    own = _address("portfolio:municipality", chosen) if chosen else _address("home")
+    places = [
+        (_("Mijn gemeente"), own, ("home",) if not chosen else ("portfolio:",)),
+        (_("Onderwerpen"), _address("horizon:topics"), ("horizon:topic",)),
+        (_("Wat komt eraan"), _address("horizon:coming"), ("horizon:coming",)),
+        (_("Hoe is dit berekend?"), _address("portfolio:how_computed"), ("portfolio:how_computed",)),
+    ]
+    view = _view_name(request)
+    return [_item(label, url, starts, view, request) for label, url, starts in places if url]
+
+
+def _item(label: str, url: str, starts: tuple[str, ...], view: str, request: HttpRequest | None) -> NavigationItem:
+    belongs = any(view.startswith(start) for start in starts)
+    if view == "portfolio:how_computed" and "portfolio:how_computed" not in starts:
+        belongs = False
+    is_page = request is not None and request.path == url
+    return NavigationItem(label=label, url=url, is_current=belongs, current_kind="page" if is_page else "true")
+
+
+def _view_name(request: HttpRequest | None) -> str:
+    match = request.resolver_match if request is not None else None
+    return match.view_name if match is not None else ""
+
+
+def _address(name: str, *arguments: str) -> str:
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,41 @@
+"""The pages that belong to no single capability: home, the components, health."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bundel.site.forms import ExampleForm
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/home.html")
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component with its use, for whoever builds a page; also what the accessibility tests look at."""
+    faulty = ExampleForm(data={"amount": "-1"}, auto_id="fout_%s")
+    page = Paginator(range(1, 96), 10).get_page(request.GET.get("page"))
+    example = {"form": ExampleForm(), "faulty": faulty, "page": page, "sort": request.GET.get("sort", "name")}
+    return render(request, "site/components.html", example)
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Tells a load balancer whether this process can answer, and a stranger nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("niet beschikbaar\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/security.txt", content_type="text/plain; charset=utf-8")

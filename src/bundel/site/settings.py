@@ -10,18 +10,21 @@ from pathlib import Path
 
 import dj_database_url
 
+from bundel.site.environment import read_environment
+
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parents[2]
 VAR = Path(os.environ.get("BUNDEL_VAR", ROOT / "var"))
 NODE_MODULES = Path(os.environ.get("BUNDEL_NODE_MODULES", ROOT / "node_modules"))
 
-MODE = os.environ.get("BUNDEL_MODE", "production")
+ENVIRONMENT = read_environment(os.environ)
+MODE = ENVIRONMENT.mode
 DEBUG = False
 IS_TRYOUT = MODE == "tryout"
-IS_PRODUCTION = MODE == "production"
+IS_PRODUCTION = ENVIRONMENT.is_production
 
-SECRET_KEY = os.environ.get("BUNDEL_SECRET_KEY", "" if IS_PRODUCTION else "only-for-the-local-try-out-and-tests")
-ALLOWED_HOSTS = os.environ.get("BUNDEL_HOSTS", "" if IS_PRODUCTION else "127.0.0.1,localhost,testserver").split(",")
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -42,10 +45,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "bundel.site.middleware.ChosenLanguage",
+    "bundel.site.middleware.SafeAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -82,6 +86,27 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON;",
     }
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# Outside a local try-out on plain http, cookies and connections are bound to https and to this very host.
+CSRF_FAILURE_VIEW = "bundel.site.errors.csrf_failure"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-bundel-session" if IS_PRODUCTION else "bundel-session"
+CSRF_COOKIE_NAME = "__Host-bundel-csrf" if IS_PRODUCTION else "bundel-csrf"
+LANGUAGE_COOKIE_NAME = "__Host-bundel-language" if IS_PRODUCTION else "bundel-language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_REDIRECT_EXEMPT = ["^gezondheid/$"]
+SECURE_HSTS_SECONDS = 63_072_000 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_behind_proxy else None
+X_FRAME_OPTIONS = "DENY"
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from bundel.site import views
+from bundel.site import errors, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -14,3 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gezondheid/", views.health, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from bundel.site import clock
 from bundel.site.forms import ExampleForm
 
 
@@ -38,4 +42,6 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/security.txt", content_type="text/plain; charset=utf-8")
+    expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    context = {"contact": settings.ENVIRONMENT.security_contact, "expires": expires}
+    return render(request, "site/security.txt", context, content_type="text/plain; charset=utf-8")

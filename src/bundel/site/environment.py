@@ -1,0 +1,74 @@
+"""What an installation may set through its environment, checked before anything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+
+MODES = ("production", "tryout", "test")
+SHORTEST_KEY = 50
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "testserver")
+
+
+@dataclass(frozen=True)
+class Environment:
+    mode: str
+    secret_key: str
+    hosts: tuple[str, ...]
+    is_behind_proxy: bool
+    security_contact: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.mode == "production"
+
+
+def read_environment(given: Mapping[str, str]) -> Environment:
+    """Read the variables; an installation that would be unsafe is refused, with the variable and what it may be."""
+    mode = given.get("BUNDEL_MODE", "production")
+    if mode not in MODES:
+        raise _refusal("BUNDEL_MODE", f"one of {', '.join(MODES)}", mode)
+    is_production = mode == "production"
+    return Environment(
+        mode=mode,
+        secret_key=_secret_key(given, is_production),
+        hosts=_hosts(given, is_production),
+        is_behind_proxy=_switch(given, "BUNDEL_BEHIND_PROXY"),
+        security_contact=given.get("BUNDEL_SECURITY_CONTACT", "mailto:security@example.org"),
+    )
+
+
+def _secret_key(given: Mapping[str, str], is_production: bool) -> str:
+    key = given.get("BUNDEL_SECRET_KEY", "")
+    if not is_production:
+        return key or "only-for-the-local-try-out-and-tests"
+    if len(key) < SHORTEST_KEY:
+        found = f"{len(key)} characters" if key else "nothing"
+        raise _refusal("BUNDEL_SECRET_KEY", f"a secret of at least {SHORTEST_KEY} random characters", found)
+    return key
+
+
+def _hosts(given: Mapping[str, str], is_production: bool) -> tuple[str, ...]:
+    hosts = tuple(name.strip() for name in given.get("BUNDEL_HOSTS", "").split(",") if name.strip())
+    if not is_production:
+        return hosts or LOCAL_HOSTS
+    if not hosts or any("*" in name for name in hosts):
+        expected = "the host names of this installation, with commas, without *"
+        raise _refusal("BUNDEL_HOSTS", expected, ",".join(hosts) or "nothing")
+    return hosts
+
+
+def _switch(given: Mapping[str, str], name: str) -> bool:
+    value = given.get(name, "0")
+    if value not in ("0", "1"):
+        raise _refusal(name, "0 or 1", value)
+    return value == "1"
+
+
+def _refusal(name: str, expected: str, found: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"{name} must be {expected}; found {found}. Bundel did not start. "
+        "Set it and start again, or set BUNDEL_MODE=tryout for a local try-out."
+    )

@@ -1,0 +1,96 @@
+"""What holds for every answer: protective headers, readable refusals, and the language that the visitor chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+
+from bundel.site import errors
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+LONGEST_QUERY = 8_000
+BARE_REFUSALS = frozenset({403, 404, 405, 409, 413, 422})
+
+
+class SafeAnswers:
+    """Outermost: gives every answer its headers, and says in words what a bare refusal leaves out."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = refuse_odd_request(request) or self.get_response(request)
+        if response.status_code in BARE_REFUSALS and isinstance(response, HttpResponse) and not response.content:
+            response = errors.explain(request, response)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", cache_rule(request, response))
+        return response
+
+
+def refuse_odd_request(request: HttpRequest) -> HttpResponse | None:
+    """Refuse what no browser of ours sends, before anything reads it."""
+    if request.method not in METHODS:
+        refusal = errors.refusal(request, 405)
+        refusal.headers["Allow"] = ", ".join(sorted(METHODS))
+        return refusal
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > LONGEST_QUERY:
+        return errors.refusal(request, 414)
+    if "%00" in query or "\x00" in query or "\x00" in request.path:
+        return errors.refusal(request, 400)
+    return None
+
+
+def cache_rule(request: HttpRequest, response: HttpResponseBase) -> str:
+    """Nothing of a person who is logged in may be kept; a page of this visitor is checked again each time."""
+    if response.status_code >= 500:
+        return "no-store"
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        user = getattr(request, "user", None)
+        return "no-store" if user is not None and user.is_authenticated else "private, no-cache"
+    if errors.is_for_program(request) and response.status_code == 200 and request.method in ("GET", "HEAD"):
+        return "public, max-age=300"
+    return "private, no-cache"
+
+
+class ChosenLanguage:
+    """Dutch, unless the visitor chose English; the language of the browser does not decide."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = {code for code, _name in settings.LANGUAGES}
+        language = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

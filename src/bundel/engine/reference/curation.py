@@ -135,6 +135,6 @@ class Disagreement:
 
     id: Slug
     field: Text
-    first: object
-    second: object
+    first: str | tuple[str, ...]
+    second: str | tuple[str, ...]
     reason: Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from bundel.engine.reference.amounts import Between, Count, Day, MunicipalityCode, Pattern, Slug, Text
+from bundel.engine.reference.amounts import Between, Count, Day, MunicipalityCode, PartialDate, Pattern, Slug, Text
 
 Year = Annotated[int, Between(1900, 2200)]
 
@@ -71,5 +71,5 @@ class ProductInitiative:
     product: Text
     initiative: Slug | None
     read_on: Day
-    status_as_of: Text
+    status_as_of: PartialDate | None
     reason: Text

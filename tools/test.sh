@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# test.sh [long] : all tests, with one coverage figure over both databases. What is started here is stopped here.
+. "$(dirname "$0")/say.sh"
+. tools/packages.sh
+kind=${1:-all}
+tools/system_packages.sh "${TEST_PACKAGES[@]}"
+tools/setup.sh dev
+tools/compile_messages.sh
+export BUNDEL_MODE=test
+.venv/bin/python manage.py build_assets
+. tools/postgres.sh
+trap stop_postgres EXIT
+trap 'exit 130' INT TERM
+start_postgres
+say "A throwaway PostgreSQL on port $PG_PORT"
+
+failed=0
+results=()
+mkdir -p var/coverage
+rm -f var/coverage/.coverage*
+# run_tests NAME ARGUMENT... : one pytest run, its own coverage file; the last line is kept for the end.
+run_tests() {
+  local name=$1 log=var/coverage/$1.log; shift
+  say "Tests: $name"
+  COVERAGE_FILE=$ROOT/var/coverage/.coverage.$name .venv/bin/pytest --cov --cov-report= --durations=15 --durations-min=1 "$@" 2>&1 | tee "$log" || failed=1
+  results+=("$name: $(tail -n 1 "$log")")
+}
+if [ "$kind" = long ]; then
+  BUNDEL_TEST_POSTGRES=$PG_URL run_tests long -n 2 -m long
+else
+  BUNDEL_TEST_POSTGRES=$PG_URL run_tests sqlite -n 2 --dist worksteal -m "not long"
+  DATABASE_URL=$PG_URL BUNDEL_TEST_POSTGRES=$PG_URL run_tests postgresql -n 2 --dist worksteal -m "not long and not browser" tests/apps
+  cd var/coverage
+  "$ROOT/.venv/bin/coverage" combine --quiet --rcfile="$ROOT/pyproject.toml" --data-file=.coverage .coverage.*
+  "$ROOT/.venv/bin/coverage" json --quiet --rcfile="$ROOT/pyproject.toml" --data-file=.coverage -o coverage.json
+  cd "$ROOT"
+  .venv/bin/python -m tools.checks.coverage_gate || failed=1
+fi
+say "Result"
+printf '%s\n' "${results[@]}"
+exit $failed

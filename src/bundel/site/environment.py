@@ -18,7 +18,8 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]
     is_behind_proxy: bool
-    security_contact: str
+    contact_email: str
+    project_url: str
 
     @property
     def is_production(self) -> bool:
@@ -36,7 +37,8 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         secret_key=_secret_key(given, is_production),
         hosts=_hosts(given, is_production),
         is_behind_proxy=_switch(given, "BUNDEL_BEHIND_PROXY"),
-        security_contact=given.get("BUNDEL_SECURITY_CONTACT", "mailto:security@example.org"),
+        contact_email=_contact(given, is_production),
+        project_url=given.get("BUNDEL_PROJECT_URL", "https://example.org/bundel"),
     )
 
 
@@ -58,6 +60,15 @@ def _hosts(given: Mapping[str, str], is_production: bool) -> tuple[str, ...]:
         expected = "the host names of this installation, with commas, without *"
         raise _refusal("BUNDEL_HOSTS", expected, ",".join(hosts) or "nothing")
     return hosts
+
+
+def _contact(given: Mapping[str, str], is_production: bool) -> str:
+    address = given.get("BUNDEL_CONTACT_EMAIL", "")
+    if not is_production:
+        return address or "bundel@example.org"
+    if "@" not in address:
+        raise _refusal("BUNDEL_CONTACT_EMAIL", "the e-mail address where people report faults", address or "nothing")
+    return address
 
 
 def _switch(given: Mapping[str, str], name: str) -> bool:

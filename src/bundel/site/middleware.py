@@ -45,12 +45,19 @@ class SafeAnswers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = refuse_odd_request(request) or self.get_response(request)
-        if response.status_code in BARE_REFUSALS and isinstance(response, HttpResponse) and not response.content:
+        if response.status_code in BARE_REFUSALS and isinstance(response, HttpResponse) and is_bare(response):
             response = errors.explain(request, response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", cache_rule(request, response))
+        if errors.is_for_program(request):
+            response.headers.setdefault("API-Version", settings.API_VERSION)
         return response
+
+
+def is_bare(response: HttpResponse) -> bool:
+    """Whether a refusal came without words of ours; ninja gives 405 a bare English line."""
+    return not response.content or response.content == b"Method not allowed"
 
 
 def refuse_odd_request(request: HttpRequest) -> HttpResponse | None:

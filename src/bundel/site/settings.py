@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "ninja",
     "bundel.site.apps.SiteConfig",
     "bundel.apps.organisations",
     "bundel.apps.accounts",
@@ -120,6 +119,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+API_VERSION = "1.0.0"
+PROJECT_URL = ENVIRONMENT.project_url
+CONTACT_EMAIL = ENVIRONMENT.contact_email
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

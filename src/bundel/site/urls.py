@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from bundel.site import errors, views
+from bundel.site import api_document, errors, views
+from bundel.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("taal/", set_language, name="set_language"),
     path("componenten/", views.components, name="components"),
     path("gezondheid/", views.health, name="health"),
+    path("api/v1/openapi.json", api_document.openapi, name="openapi"),
+    path("api/v1/docs", api_document.docs, name="api_docs"),
+    path("api/v1/", api.urls),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]
 

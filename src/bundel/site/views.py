@@ -43,5 +43,5 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    context = {"contact": settings.ENVIRONMENT.security_contact, "expires": expires}
+    context = {"contact": f"mailto:{settings.CONTACT_EMAIL}", "expires": expires}
     return render(request, "site/security.txt", context, content_type="text/plain; charset=utf-8")

@@ -16,7 +16,11 @@ STAMP = ROOT / "var" / "stamps" / "data"
 def word_of_the_data(url: str) -> str:
     """One word for the content of data/, the code that loads it and the database it went into."""
     digest = hashlib.sha256(url.encode())
-    files = [*ROOT.glob("data/**/*"), *ROOT.glob("src/bundel/engine/reference/**/*.py"), *ROOT.glob("src/bundel/apps/**/*.py")]
+    files = [
+        *ROOT.glob("data/**/*"),
+        *ROOT.glob("src/bundel/engine/reference/**/*.py"),
+        *ROOT.glob("src/bundel/apps/**/*.py"),
+    ]
     for path in sorted(path for path in files if path.is_file()):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:24]
@@ -43,7 +47,10 @@ def main() -> int:
         return 1
     except DatabaseError as error:
         name = connection.settings_dict["NAME"]
-        print(f"✗ The database {name} cannot be used: {error}\n  Nothing was changed. Check DATABASE_URL.", file=sys.stderr)
+        print(
+            f"✗ The database {name} cannot be used: {error}\n  Nothing was changed. Check DATABASE_URL.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -22,22 +22,8 @@ DESCRIPTION = (
     "advies als de pagina's van Bundel. Bedragen zijn in hele euro's, tijd is in uren, datums zijn jjjj-mm-dd."
 )
 SERVER = "/api/v1"
-
-api = NinjaAPI(
-    title="Bundel",
-    version=settings.API_VERSION,
-    description=DESCRIPTION,
-    openapi_url=None,
-    docs_url=None,
-    urls_namespace="api",
-    servers=[{"url": SERVER, "description": "Deze installatie"}],
-    openapi_extra={
-        "info": {
-            "contact": {"name": "Bundel", "url": settings.PROJECT_URL, "email": settings.CONTACT_EMAIL},
-            "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
-        }
-    },
-)
+CONTACT = {"name": "Bundel", "url": settings.PROJECT_URL, "email": settings.CONTACT_EMAIL}
+LICENCE = {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"}
 
 
 def refuse_unknown_query(run: Run) -> Run:
@@ -63,7 +49,6 @@ def query_names(operation: Operation) -> set[str]:
     return {name for model in models for name in model.__ninja_flatten_map__}
 
 
-@api.exception_handler(ValidationError)
 def invalid_input(request: HttpRequest, exception: ValidationError) -> HttpResponse:
     """Invalid addresses are 400; a readable body with impossible content is 422."""
     faults = [_fault(error) for error in exception.errors]
@@ -71,17 +56,14 @@ def invalid_input(request: HttpRequest, exception: ValidationError) -> HttpRespo
     return errors.problem(status, "Er klopt iets niet in de invoer. Er is niets bewaard.", errors=faults)
 
 
-@api.exception_handler(HttpError)
 def refused(request: HttpRequest, exception: HttpError) -> HttpResponse:
     return errors.problem(exception.status_code, str(exception))
 
 
-@api.exception_handler(Http404)
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     return errors.problem(404, str(exception) or "Dit is er niet.")
 
 
-@api.exception_handler(PermissionDenied)
 def denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
     return errors.problem(403, str(exception) or "Dit mag u niet zien of doen.")
 
@@ -91,9 +73,26 @@ def _fault(error: dict[str, Any]) -> dict[str, str]:
     return {"in": str(source), "location": ".".join(map(str, path)), "code": error["type"], "detail": error["msg"]}
 
 
-def include(routers: list[Router]) -> None:
+def build_api(routers: list[Router], namespace: str = "api") -> NinjaAPI:
+    """An API that keeps the design rules, whatever its routers give."""
+    built = NinjaAPI(
+        title="Bundel",
+        version=settings.API_VERSION,
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        urls_namespace=namespace,
+        servers=[{"url": SERVER, "description": "Deze installatie"}],
+        openapi_extra={"info": {"contact": CONTACT, "license": LICENCE}},
+    )
+    built.add_decorator(refuse_unknown_query, mode="view")
+    built.add_exception_handler(ValidationError, invalid_input)
+    built.add_exception_handler(HttpError, refused)
+    built.add_exception_handler(Http404, not_found)
+    built.add_exception_handler(PermissionDenied, denied)
     for router in routers:
-        api.add_router("", router)
+        built.add_router("", router)
+    return built
 
 
-api.add_decorator(refuse_unknown_query, mode="view")
+api = build_api([])

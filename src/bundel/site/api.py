@@ -73,6 +73,14 @@ def _fault(error: dict[str, Any]) -> dict[str, str]:
     return {"in": str(source), "location": ".".join(map(str, path)), "code": error["type"], "detail": error["msg"]}
 
 
+REFUSALS: dict[type[Exception], Any] = {
+    ValidationError: invalid_input,
+    HttpError: refused,
+    Http404: not_found,
+    PermissionDenied: denied,
+}
+
+
 def build_api(routers: list[Router], namespace: str = "api") -> NinjaAPI:
     """An API that keeps the design rules, whatever its routers give."""
     built = NinjaAPI(
@@ -86,10 +94,8 @@ def build_api(routers: list[Router], namespace: str = "api") -> NinjaAPI:
         openapi_extra={"info": {"contact": CONTACT, "license": LICENCE}},
     )
     built.add_decorator(refuse_unknown_query, mode="view")
-    built.add_exception_handler(ValidationError, invalid_input)
-    built.add_exception_handler(HttpError, refused)
-    built.add_exception_handler(Http404, not_found)
-    built.add_exception_handler(PermissionDenied, denied)
+    for kind, answer in REFUSALS.items():
+        built.add_exception_handler(kind, answer)
     for router in routers:
         built.add_router("", router)
     return built

@@ -20,6 +20,9 @@ class BundelBoundField(BoundField):
         own = control_class(control)
         if self.errors and own:
             own = f"{own} {own.split()[0]}--invalid"
+        if isinstance(control, forms.RadioSelect):
+            # The design system paints every required, untouched radio button as a fault.
+            built.pop("required", None)
         given = built.get("class") or control.attrs.get("class", "")
         built["class"] = f"{own} {given}".strip()
         if not built["class"]:

@@ -10,7 +10,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from bundel.site import words
@@ -24,7 +24,8 @@ ALERTS = ("info", "ok", "warning", "error")
 
 
 def _render(component: str, /, **context: Any) -> SafeString:
-    return render_to_string(f"{FOLDER}/{component}.html", context)
+    # The line end of the file would put a space before the comma that follows in the text.
+    return mark_safe(render_to_string(f"{FOLDER}/{component}.html", context).strip())  # nosec: made by a template
 
 
 def _one_of(allowed: Mapping[str, str] | tuple[str, ...], value: str, what: str) -> str:

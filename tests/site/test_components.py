@@ -210,3 +210,23 @@ def test_faulty_control_is_bound_to_its_hint_and_its_fault() -> None:
     assert 'aria-invalid="true"' in control
     assert 'aria-describedby="id_name_helptext id_name_error"' in control
     assert "utrecht-textbox--invalid" in control
+
+
+def test_list_of_checkboxes_looks_like_checkboxes() -> None:
+    control = re.findall(r'<input[^>]*name="themes"[^>]*>', str(ExampleForm()))[0]
+
+    assert 'type="checkbox"' in control and "utrecht-checkbox" in control
+    assert "utrecht-radio-button" not in control
+
+
+def test_own_class_of_a_control_is_kept_beside_that_of_the_design_system() -> None:
+    from django import forms
+
+    class Own(forms.Form):
+        name = forms.CharField(widget=forms.TextInput(attrs={"class": "breed"}))
+        hidden = forms.CharField(widget=forms.HiddenInput)
+
+    page = str(Own())
+
+    assert 'class="utrecht-textbox utrecht-textbox--html-input breed"' in page
+    assert re.search(r'<input type="hidden" name="hidden"(?![^>]*class)', page)

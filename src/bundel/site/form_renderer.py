@@ -35,10 +35,11 @@ class BundelBoundField(BoundField):
 
 
 def control_class(widget: Widget) -> str:
-    if isinstance(widget, forms.RadioSelect):
-        return "utrecht-radio-button utrecht-radio-button--html-input"
+    # Django derives a list of checkboxes from a list of radio buttons, so checkboxes come first.
     if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
         return "utrecht-checkbox utrecht-checkbox--html-input"
+    if isinstance(widget, forms.RadioSelect):
+        return "utrecht-radio-button utrecht-radio-button--html-input"
     if isinstance(widget, forms.Select):
         return "utrecht-select utrecht-select--html-select"
     if isinstance(widget, forms.Textarea):

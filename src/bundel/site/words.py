@@ -49,4 +49,5 @@ def error_rows(form: BaseForm) -> list[dict[str, str]]:
 def _field_row(bound: BoundField, message: str) -> dict[str, str]:
     # A group of radio buttons has no control of its own id; its first button does.
     target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id)
-    return {"target": target, "label": str(bound.label), "message": message}
+    label = str(bound.label)
+    return {"target": target, "label": label if label.endswith(("?", ":")) else f"{label}:", "message": message}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from bundel.site import errors
+from bundel.site.navigation import remember_municipality
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -47,6 +48,7 @@ class SafeAnswers:
         response = refuse_odd_request(request) or self.get_response(request)
         if response.status_code in BARE_REFUSALS and isinstance(response, HttpResponse) and is_bare(response):
             response = errors.explain(request, response)
+        remember_municipality(request, response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", cache_rule(request, response))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-CHOSEN = "chosen_municipality"
+CHOSEN = "bundel-gemeente"
+CODE = re.compile(r"(GM|VB)\d{4}")
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,17 @@ class NavigationItem:
 
 
 def chosen_municipality(request: HttpRequest) -> str:
-    """The code of the municipality this visitor chose, or an empty string."""
-    session = getattr(request, "session", None)
-    return str(session.get(CHOSEN, "")) if session is not None else ""
+    """The code of the municipality whose page this visitor opened last, or an empty string."""
+    code = request.COOKIES.get(CHOSEN, "")
+    return code if CODE.fullmatch(code) else ""
 
 
-def choose_municipality(request: HttpRequest, code: str) -> None:
-    request.session[CHOSEN] = code
+def remember_municipality(request: HttpRequest, response: HttpResponseBase) -> None:
+    """After the page of a municipality, the menu leads back to it, until the browser closes."""
+    match = request.resolver_match
+    code = str(match.kwargs.get("code", "")) if match is not None and "portfolio" in match.namespaces else ""
+    if response.status_code == 200 and CODE.fullmatch(code) and code != chosen_municipality(request):
+        response.set_cookie(CHOSEN, code, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
 
 
 def navigation_items(request: HttpRequest | None) -> list[NavigationItem]:

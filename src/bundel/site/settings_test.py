@@ -1,6 +1,7 @@
 """Settings of the test run: quick hashing, files served from where they stand."""
 
 import os
+import tempfile
 
 os.environ.setdefault("BUNDEL_MODE", "test")
 
@@ -12,3 +13,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]  # noqa: F405
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, so that the server beside a browser has connections of its own; nothing has to outlive the run.
+    _file = os.path.join(tempfile.gettempdir(), f"bundel-test-{os.getpid()}.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": _file}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
+        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )

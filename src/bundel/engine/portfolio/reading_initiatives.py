@@ -53,7 +53,7 @@ def read_initiatives(value: object, path: Path, known: Known) -> tuple[Initiativ
     for at, initiative in enumerate(initiatives):
         if initiative.id in places:
             refuse(
-                (path, at, "id"),
+                ((path, at), "id"),
                 f"an id that no other initiative has (item {places[initiative.id]} has it)",
                 initiative.id,
             )

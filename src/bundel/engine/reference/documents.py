@@ -58,7 +58,7 @@ def decoded(content: bytes, faults: Faults) -> str | None:
 def read_yaml(text: str, faults: Faults) -> Any:
     """The plain values of a YAML text, or None after the fault was noted; later faults get their line."""
     try:
-        document = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, made stricter
+        document = yaml.load(text, _Loader)  # nosec B506 - a safe loader, made stricter
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else None
         faults.line_of = lambda path: line

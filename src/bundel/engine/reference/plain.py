@@ -107,14 +107,17 @@ def _broken(rule: Between | Pattern, kind: Any, value: Any) -> str:
 
 
 def _either(kind: Any, value: object, path: Path, faults: Faults) -> Any:
-    """An optional value, or one of two shapes: a list goes to the tuple, all else to the other."""
+    """An optional value, or one of two shapes: a list goes to the tuple, an object to the mapping."""
     choices = get_args(kind)
     if value is None and type(None) in choices:
         return None
     listed = [one for one in choices if get_origin(one) is tuple]
+    named = [one for one in choices if get_origin(one) is Mapping]
     if listed and isinstance(value, (list, tuple)):
         return convert(listed[0], value, path, faults)
-    rest = [one for one in choices if one is not type(None)]
+    if named and isinstance(value, dict):
+        return convert(named[0], value, path, faults)
+    rest = [one for one in choices if one is not type(None) and one not in named]
     return convert(next((one for one in rest if one not in listed), rest[0]), value, path, faults)
 
 
@@ -143,7 +146,8 @@ def _mapping(kind: Any, value: object, path: Path, faults: Faults) -> Any:
     if not isinstance(value, dict):
         faults.add(path, "an object", value)
         return WRONG
-    keys = [convert(key_kind, key, (*path, str(key)), faults) for key in value]
+    # YAML reads a year as a number; as a key it is a name.
+    keys = [convert(key_kind, str(key) if type(key) is int else key, (*path, str(key)), faults) for key in value]
     items = {str(key): convert(inner, item, (*path, str(key)), faults) for key, item in value.items()}
     return WRONG if any(item is WRONG for item in [*keys, *items.values()]) else items
 

@@ -82,6 +82,14 @@ class ThemesToChoose:
     number: Annotated[int, Between(1)]
 
 
+@dataclass(frozen=True, slots=True)
+class CeilingCounts:
+    """Above how many inhabitants the ceiling of fte counts, and per how many inhabitants it is given."""
+
+    above_inhabitants: Annotated[int, Between(1)]
+    per_inhabitants: Annotated[int, Between(1)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All rules with their types checked; ``reasons`` holds the reason of each by name."""
@@ -97,6 +105,7 @@ class Rules:
     budget_adopted: BudgetAdopted
     long_in_force: LongInForce
     roles: RoleRule
+    fte_ceiling_counts: CeilingCounts
     themes_to_choose: ThemesToChoose
     contracts: Mapping[Contract, Slug]
     ask_whom: Mapping[Text, Text]

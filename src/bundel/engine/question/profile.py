@@ -1,0 +1,77 @@
+"""What a municipality told about itself. Everything may be left out: then we assume something, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from bundel.engine.reference.amounts import (
+    Between,
+    Day,
+    MunicipalityCode,
+    NotNegative,
+    PartialDate,
+    Pattern,
+    Slug,
+    Text,
+)
+from bundel.engine.reference.assumptions import Answer
+from bundel.engine.reference.curation import CapacityKind, Criterion
+from bundel.engine.reference.faults import BadData
+from bundel.engine.reference.rules import Contract, Experience, State
+
+
+class BadProfile(BadData):
+    """A profile that can't be used; ``faults`` say where, what was expected and what was found."""
+
+
+Year = Annotated[str, Pattern(r"\d{4}", "a year such as 2027")]
+Starts = Annotated[int, Between(0, 1000)]
+Fte = Annotated[float, Between(0, 100_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An own estimate: one-off hours of free time that one initiative asks of one capacity kind, and who made it."""
+
+    initiative: Slug
+    kind: CapacityKind
+    low: NotNegative
+    high: NotNegative
+    by: Text
+    on: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision already taken about an item; ``no`` and ``wait`` have no start."""
+
+    role: Literal["lead", "contribute", "follow", "wait", "no"]
+    start: Year | None = None
+    variant: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The answers of one municipality; None and empty mean: not answered.
+
+    ``fte`` is free for new work per year, after running work and reserve; hours and euros are per
+    year, one number for all years or one per year. ``running`` and ``in_order`` go by initiative,
+    ``decisions`` by item.
+    """
+
+    municipality: MunicipalityCode | None = None
+    themes: tuple[Slug, ...] | None = None
+    fte: Fte | None = None
+    starts_per_year: Starts | None = None
+    running: Mapping[Slug, State] = field(default_factory=dict)
+    in_order: Mapping[Slug, Answer] = field(default_factory=dict)
+    order: tuple[tuple[Criterion, ...], ...] = ()
+    hours_per_year: Mapping[CapacityKind, NotNegative | Mapping[Year, NotNegative]] = field(default_factory=dict)
+    euros_per_year: NotNegative | Mapping[Year, NotNegative] | None = None
+    experience: Mapping[Slug, Experience] | None = None
+    estimates: tuple[Estimate, ...] = ()
+    assumptions: Mapping[Text, Mapping[Text, object]] = field(default_factory=dict)
+    contracts: Mapping[Contract, PartialDate] = field(default_factory=dict)
+    decisions: Mapping[Slug, Decision] = field(default_factory=dict)

@@ -1,0 +1,117 @@
+"""Reads a profile from YAML, JSON or a plain document, with errors that say where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from bundel.engine.question.items import items_of
+from bundel.engine.question.profile import BadProfile, Profile
+from bundel.engine.reference.documents import decoded, read_yaml
+from bundel.engine.reference.faults import BadData, Faults, Path
+from bundel.engine.reference.plain import WRONG, convert
+from bundel.engine.reference.reference import Reference
+
+IN_WORDS = {True: "yes", False: "no"}
+
+
+def read_profile(source: str | bytes | dict[str, object], reference: Reference, file: str = "profile") -> Profile:
+    """The profile in a YAML (or JSON) text or in a plain document; raises BadProfile.
+
+    ``reference`` is what the names in it must exist in; ``file`` is how messages call the source.
+    """
+    faults = Faults(file)
+    document: object = source
+    if isinstance(source, (str, bytes)):
+        text = decoded(source.encode() if isinstance(source, str) else source, faults)
+        # An empty file is a profile in which nothing was answered.
+        document = None if text is None else read_yaml(text, faults) or {}
+    profile = WRONG if faults.found else convert(Profile, _with_words(document), (), faults)
+    if profile is not WRONG:
+        for path, expected, found in _unknown(profile, reference):
+            faults.add(path, expected, found)
+    if faults.found:
+        raise BadProfile(faults.found)
+    return cast(Profile, profile)
+
+
+def check_profile(profile: Profile, reference: Reference) -> None:
+    """Raise BadProfile when the profile names something that does not exist, or contradicts itself."""
+    faults = Faults("profile")
+    for path, expected, found in _unknown(profile, reference):
+        faults.add(path, expected, found)
+    if faults.found:
+        raise BadProfile(faults.found)
+
+
+def _with_words(document: object) -> object:
+    """YAML reads a bare yes or no as true or false; here they are answers."""
+    if not isinstance(document, dict):
+        return document
+    changed = dict(document)
+    if isinstance(answers := document.get("in_order"), dict):
+        changed["in_order"] = {key: _in_words(answer) for key, answer in answers.items()}
+    if isinstance(decisions := document.get("decisions"), dict):
+        changed["decisions"] = {key: _decision(decision) for key, decision in decisions.items()}
+    return changed
+
+
+def _in_words(answer: object) -> object:
+    return IN_WORDS[answer] if isinstance(answer, bool) else answer
+
+
+def _decision(decision: object) -> object:
+    """A decision may be written as its role alone; a start may be written as a number."""
+    if not isinstance(decision, dict):
+        return {"role": _in_words(decision)}
+    start = decision.get("start")
+    texts = {"start": str(start)} if type(start) is int else {}
+    return {**decision, "role": _in_words(decision.get("role")), **texts}
+
+
+def _unknown(profile: Profile, reference: Reference) -> Iterator[tuple[Path, str, object]]:
+    yield from _unknown_names(profile, reference)
+    yield from _contradictions(profile, reference)
+    try:
+        reference.assumptions.overruled(profile.assumptions)
+    except BadData as bad:
+        for fault in bad.faults:
+            yield ("assumptions", *fault.field.split(".")), fault.expected, fault.found
+
+
+def _unknown_names(profile: Profile, reference: Reference) -> Iterator[tuple[Path, str, object]]:
+    weighed = {item.id for item in items_of(reference)}
+    duties = {row.id for row in reference.curations if row.standing == "duty"}
+    for path, name, known, what in (
+        *((("themes", at), one, reference.theme_by_id, "a theme") for at, one in enumerate(profile.themes or ())),
+        *((("experience", one), one, reference.theme_by_id, "a theme") for one in profile.experience or ()),
+        *((("running", one), one, reference.initiative_by_id, "an initiative") for one in profile.running),
+        *((("in_order", one), one, duties, "a duty") for one in profile.in_order),
+        *((("decisions", one), one, weighed, "an item that can be decided") for one in profile.decisions),
+        *(
+            (("estimates", at, "initiative"), one.initiative, reference.initiative_by_id, "an initiative")
+            for at, one in enumerate(profile.estimates)
+        ),
+    ):
+        if name not in known:
+            yield path, what, name
+
+
+def _contradictions(profile: Profile, reference: Reference) -> Iterator[tuple[Path, str, object]]:
+    most = reference.rules.themes_to_choose.number
+    if profile.themes is not None and len(set(profile.themes)) > most:
+        yield ("themes",), f"at most {most} themes", list(profile.themes)
+    ordered = [criterion for group in profile.order for criterion in group]
+    if len(set(ordered)) < len(ordered):
+        yield ("order",), "every criterion at most once", ordered
+    for at, estimate in enumerate(profile.estimates):
+        if estimate.low > estimate.high:
+            yield ("estimates", at, "low"), f"at most the high end {estimate.high:g}", estimate.low
+    made = [(one.initiative, one.kind) for one in profile.estimates]
+    if len(set(made)) < len(made):
+        yield ("estimates",), "one estimate for each initiative and kind", made
+    for item, decision in profile.decisions.items():
+        if decision.role in ("wait", "no") and (decision.start or decision.variant):
+            yield ("decisions", item, "start"), f"no start or variant, because the role is {decision.role}", "one"
+        if decision.role not in ("wait", "no") and not decision.start:
+            yield ("decisions", item, "start"), "the year in which it starts", None

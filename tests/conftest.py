@@ -1,0 +1,45 @@
+"""What every test may ask for: a fixed day, the reference data, a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+os.environ.setdefault("BUNDEL_MODE", "test")
+os.environ["BUNDEL_TODAY"] = "2026-11-28"
+# Playwright's event loop runs in the thread of the tests; Django would take that for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from tests import standing_rows  # noqa: E402
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on which every test takes place, on the pages too (BUNDEL_TODAY)."""
+    return date(2026, 11, 28)
+
+
+@pytest.fixture
+def reference(db: None) -> Iterator[None]:
+    """The reference data of data/ in the database: loaded once, copied into each test that asks for it."""
+    standing_rows.put("load_data")
+    yield
+
+
+@pytest.fixture
+def examples(reference: None) -> Iterator[None]:
+    """The reference data with the two example municipalities and their accounts."""
+    standing_rows.put("make_examples")
+    yield
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """The address of a real PostgreSQL; `make test` starts one and gives it in BUNDEL_TEST_POSTGRES."""
+    url = os.environ.get("BUNDEL_TEST_POSTGRES")
+    if not url:
+        pytest.skip("needs a PostgreSQL: run make test, or set BUNDEL_TEST_POSTGRES")
+    return url

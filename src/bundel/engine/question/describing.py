@@ -10,6 +10,7 @@ from bundel.engine.question.offering import FOLLOW, late_since, mandatory_by, ro
 from bundel.engine.question.preconditions import preconditions_of
 from bundel.engine.question.setting import Ends, HoursByYear, ItemSetting
 from bundel.engine.question.situation import Situation
+from bundel.engine.question.states import StateBasis
 from bundel.engine.question.terms import total_bounds
 from bundel.engine.question.values import theme_leads, themes_of
 from bundel.engine.question.weighing import (
@@ -38,6 +39,8 @@ def setting_of(situation: Situation, item: Item) -> ItemSetting:
     state = item_state(situation, item)
     as_of, is_stale = status_of(situation, members)
     year = mandatory_by(situation, item) if ways else None
+    dues = [due_of(row.duty, situation.calendar.today) for row in rows if row.duty]
+    needs = [preconditions_of(situation, item, way.members) for way in ways]
     return ItemSetting(
         id=item.id,
         name=item.name,
@@ -66,13 +69,16 @@ def setting_of(situation: Situation, item: Item) -> ItemSetting:
         budget_amendment_years=_amendments(situation, work),
         mandatory_by=None if year is None else str(year),
         overdue_since=late_since(situation, item),
-        **_dates(situation, item),
+        due_on=min((due.coming.isoformat() for due in dues if due.coming), default=None),
+        is_date_unknown=bool(dues) and all(due.is_unknown for due in dues),
         moments=tuple(one.isoformat() for one in moments_of(situation, members)),
         variants=tuple(way.variant for way in ways),
         hours=hours_by_year(situation, work),
         regular_hours={str(year): _rounded(total_bounds(parts)) for year, parts in work.regular.items()},
-        **_euros(situation, members),
-        **_needs(situation, item),
+        euro=_euros(situation, members),
+        euro_is_known=all(euros_of(situation.reference, row)[2] for row in rows),
+        missing=tuple(dict.fromkeys(one for need in needs for one in need.missing)),
+        helps=tuple(dict.fromkeys(one for need in needs for one in need.helps)),
         also_standpoint=any("position" in row.roles for row in rows),
     )
 
@@ -110,35 +116,16 @@ def _amendments(situation: Situation, work: Work) -> tuple[str, ...]:
     )
 
 
-def _dates(situation: Situation, item: Item) -> dict[str, object]:
-    """The date to come of the earliest duty, and whether no member has a date at all."""
-    rows = [situation.row(member) for member in remaining(situation, item)]
-    dues = [due_of(row.duty, situation.calendar.today) for row in rows if row.duty and item.kind == "duty"]
-    coming = min((due.coming for due in dues if due.coming), default=None)
-    return {
-        "due_on": coming.isoformat() if coming else None,
-        "is_date_unknown": bool(dues) and all(due.is_unknown for due in dues),
-    }
-
-
-def _euros(situation: Situation, members: tuple[str, ...]) -> dict[str, object]:
-    """Euros once and per year for this size, and whether they were known for every member."""
+def _euros(situation: Situation, members: tuple[str, ...]) -> tuple[Ends, Ends]:
+    """Euros once and per year for this size."""
     size = situation.size(situation.figures.size_rule.euro_exponent)
     known = [euros_of(situation.reference, situation.row(member)) for member in members]
     once = (sum(one.low for one, _, _ in known) * size.low, sum(one.high for one, _, _ in known) * size.high)
     yearly = (sum(one.low for _, one, _ in known) * size.low, sum(one.high for _, one, _ in known) * size.high)
-    return {"euro": (_rounded(once), _rounded(yearly)), "euro_is_known": all(one[2] for one in known)}
+    return _rounded(once), _rounded(yearly)
 
 
-def _needs(situation: Situation, item: Item) -> dict[str, tuple[str, ...]]:
-    needs = [preconditions_of(situation, item, way.members) for way in ways_of(situation, item)]
-    return {
-        "missing": tuple(dict.fromkeys(one for need in needs for one in need.missing)),
-        "helps": tuple(dict.fromkeys(one for need in needs for one in need.helps)),
-    }
-
-
-def _state_basis(situation: Situation, item: Item) -> str:
+def _state_basis(situation: Situation, item: Item) -> StateBasis:
     """What the state of the first member that says why it is not weighed rests on."""
     bases = [situation.states.of(member) for member in item.members]
     not_weighed = situation.reference.rules.states.not_weighed

@@ -67,7 +67,7 @@ def in_order(reference: Reference, profile: Profile, row: Curation, today: date)
     own = profile.in_order.get(row.id)
     if own:
         return InOrder(own, "own")
-    basis = _default_basis(reference, _duty(row), today)
+    basis = _default_basis(reference, duty_of(row), today)
     return InOrder(reference.assumptions.figures.default_in_order[basis], basis)
 
 
@@ -97,7 +97,7 @@ def overdue_since(due: Due, answer: Answer) -> date | None:
 
 def paces(spread: Spread, row: Curation, today: date, calendar: Calendar) -> Mapping[str, str]:
     """For every pace that an item can go at, the pace of this duty: some have one pace only."""
-    due = due_of(_duty(row), today)
+    due = due_of(duty_of(row), today)
     if row.id in spread.until_date or (due.coming and calendar.is_after_last(due.coming)):
         return {UNTIL_DATE: UNTIL_DATE}
     if row.id in spread.slow_only:
@@ -121,7 +121,8 @@ def shares(spread: Spread, pace: str, start: int, due: Due | None, calendar: Cal
     return (parts[0] * left, second + parts[0] * (1 - left), *later)
 
 
-def _duty(row: Curation) -> Duty:
+def duty_of(row: Curation) -> Duty:
+    """The duty of an initiative that is one; the reference has been checked for that."""
     if row.duty is None:
         raise ValueError(f"{row.id} is no duty.")
     return row.duty

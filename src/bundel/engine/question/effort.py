@@ -65,12 +65,13 @@ def left_to_do(situation: Situation, item: Item, member: str) -> Term | float:
         return 1.0
     figures = situation.figures
     answer, driver = situation.answer(member).answer, f"state:{member}"
-    return {
+    left: dict[str, Term | float] = {
         "yes": 0.0,
         "partly": Term(figures.partly_in_order.low, figures.partly_in_order.high, driver),
         "do_not_know": Term(figures.do_not_know_in_order.low, figures.do_not_know_in_order.high, driver),
         "no": 1.0,
-    }[answer]
+    }
+    return left[answer]
 
 
 def _plan(situation: Situation, item: Item, member: str, role: str, start: int, pace: str) -> Plan:
@@ -135,8 +136,8 @@ def _add(situation: Situation, work: Work, kind: str, year: int, product: Produc
 
 def _part(effort: Effort, kind: str) -> float:
     """The kind's part of the one-off hours, by the middles of the ranges."""
-    middles = {one: (hours.low + hours.high) / 2 for one, hours in effort.one_off.items()}
-    return middles.get(kind, 0.0) / (sum(middles.values()) or 1.0)  # type: ignore[call-overload]
+    middles: dict[str, float] = {one: (hours.low + hours.high) / 2 for one, hours in effort.one_off.items()}
+    return middles.get(kind, 0.0) / (sum(middles.values()) or 1.0)
 
 
 def _add_euros(situation: Situation, plan: Plan, work: Work) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bundel.engine.question.duties import due_of, mandatory_year, overdue_since
+from bundel.engine.question.duties import due_of, duty_of, mandatory_year, overdue_since
 from bundel.engine.question.effort import Work, work_of
 from bundel.engine.question.items import Item
 from bundel.engine.question.preconditions import exclusions_of, preconditions_of
@@ -49,8 +49,8 @@ def mandatory_by(situation: Situation, item: Item) -> int | None:
     """The last year in which a duty may start: that of its earliest member; None for a choice."""
     if item.kind != "duty":
         return None
-    rows = [situation.row(member) for member in remaining(situation, item)]
-    dues = [due_of(row.duty, situation.calendar.today) for row in rows if row.duty]
+    duties = [duty_of(situation.row(member)) for member in remaining(situation, item)]
+    dues = [due_of(duty, situation.calendar.today) for duty in duties]
     return min(mandatory_year(due, situation.calendar) for due in dues)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Container, Iterator
+from typing import Any, cast
 
 from bundel.engine.question.items import items_of
 from bundel.engine.question.profile import BadProfile, Profile
@@ -12,6 +12,8 @@ from bundel.engine.reference.faults import BadData, Faults, Path
 from bundel.engine.reference.plain import WRONG, convert
 from bundel.engine.reference.reference import Reference
 
+Fault = tuple[Path, str, object]
+"""Where, what was expected and what was found."""
 IN_WORDS = {True: "yes", False: "no"}
 
 
@@ -26,7 +28,7 @@ def read_profile(source: str | bytes | dict[str, object], reference: Reference, 
         text = decoded(source.encode() if isinstance(source, str) else source, faults)
         # An empty file is a profile in which nothing was answered.
         document = None if text is None else read_yaml(text, faults) or {}
-    profile = WRONG if faults.found else convert(Profile, _with_words(document), (), faults)
+    profile: Any = WRONG if faults.found else convert(Profile, _with_words(document), (), faults)
     if profile is not WRONG:
         for path, expected, found in _unknown(profile, reference):
             faults.add(path, expected, found)
@@ -69,7 +71,7 @@ def _decision(decision: object) -> object:
     return {**decision, "role": _in_words(decision.get("role")), **texts}
 
 
-def _unknown(profile: Profile, reference: Reference) -> Iterator[tuple[Path, str, object]]:
+def _unknown(profile: Profile, reference: Reference) -> Iterator[Fault]:
     yield from _unknown_names(profile, reference)
     yield from _contradictions(profile, reference)
     try:
@@ -79,25 +81,25 @@ def _unknown(profile: Profile, reference: Reference) -> Iterator[tuple[Path, str
             yield ("assumptions", *fault.field.split(".")), fault.expected, fault.found
 
 
-def _unknown_names(profile: Profile, reference: Reference) -> Iterator[tuple[Path, str, object]]:
-    weighed = {item.id for item in items_of(reference)}
+def _unknown_names(profile: Profile, reference: Reference) -> Iterator[Fault]:
+    items = items_of(reference)
+    weighed = {item.id for item in items}
+    members = {member for item in items for member in item.members}
     duties = {row.id for row in reference.curations if row.standing == "duty"}
-    for path, name, known, what in (
-        *((("themes", at), one, reference.theme_by_id, "a theme") for at, one in enumerate(profile.themes or ())),
-        *((("experience", one), one, reference.theme_by_id, "a theme") for one in profile.experience or ()),
-        *((("running", one), one, reference.initiative_by_id, "an initiative") for one in profile.running),
+    themes, initiatives = reference.theme_by_id, reference.initiative_by_id
+    named: list[tuple[Path, str, Container[str], str]] = [
+        *((("themes", at), one, themes, "a theme") for at, one in enumerate(profile.themes or ())),
+        *((("experience", one), one, themes, "a theme") for one in profile.experience or ()),
+        *((("running", one), one, initiatives, "an initiative") for one in profile.running),
         *((("in_order", one), one, duties, "a duty") for one in profile.in_order),
         *((("decisions", one), one, weighed, "an item that can be decided") for one in profile.decisions),
-        *(
-            (("estimates", at, "initiative"), one.initiative, reference.initiative_by_id, "an initiative")
-            for at, one in enumerate(profile.estimates)
-        ),
-    ):
-        if name not in known:
-            yield path, what, name
+    ]
+    for at, estimate in enumerate(profile.estimates):
+        named.append((("estimates", at, "initiative"), estimate.initiative, members, "an initiative that is weighed"))
+    yield from ((path, what, name) for path, name, known, what in named if name not in known)
 
 
-def _contradictions(profile: Profile, reference: Reference) -> Iterator[tuple[Path, str, object]]:
+def _contradictions(profile: Profile, reference: Reference) -> Iterator[Fault]:
     most = reference.rules.themes_to_choose.number
     if profile.themes is not None and len(set(profile.themes)) > most:
         yield ("themes",), f"at most {most} themes", list(profile.themes)

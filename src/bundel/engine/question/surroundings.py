@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bundel.engine.question.describing import most_binding
-from bundel.engine.question.duties import due_of
+from bundel.engine.question.duties import due_of, duty_of
 from bundel.engine.question.effort import work_with
 from bundel.engine.question.items import Item, item_of
 from bundel.engine.question.preconditions import preconditions_of
@@ -11,6 +11,7 @@ from bundel.engine.question.setting import Dropped, DutyAnswer, Ending, LeftOut,
 from bundel.engine.question.situation import Situation
 from bundel.engine.question.terms import total_bounds
 from bundel.engine.reference.curation import Curation
+from bundel.engine.reference.rules import Contract
 
 
 def to_confirm(situation: Situation) -> tuple[ToConfirm, ...]:
@@ -44,7 +45,7 @@ def duty_answers(situation: Situation) -> tuple[DutyAnswer, ...]:
 
 
 def _duty_answer(situation: Situation, item: Item, row: Curation) -> DutyAnswer:
-    answer, due = situation.answer(row.id), due_of(row.duty, situation.calendar.today)
+    answer, due = situation.answer(row.id), due_of(duty_of(row), situation.calendar.today)
     return DutyAnswer(
         row.id, _name(situation, row), item.id, answer.answer, answer.basis, due.is_in_force,
         due.since.isoformat() if due.since else None, due.coming.isoformat() if due.coming else None,
@@ -67,8 +68,7 @@ def positions(situation: Situation) -> tuple[Position, ...]:
         if members and package.kind == "position":
             found.append(_position(situation, package.id, package.name, members))
     for row in reference.curations:
-        package = reference.package_by_id.get(row.package or "")
-        if row.standing == "position" and not (package and package.kind == "position"):
+        if row.standing == "position" and row.id not in {member for one in found for member in one.members}:
             found.append(_position(situation, row.id, _name(situation, row), [row]))
     return tuple(found)
 
@@ -86,10 +86,11 @@ def _position(situation: Situation, position_id: str, name: str, rows: list[Cura
 def ending(situation: Situation) -> tuple[Ending, ...]:
     """What ends or has ended, to ask how it stands with us."""
     rules, reference = situation.reference.rules, situation.reference
-    kinds = {initiative: kind for kind, initiative in rules.contracts.items()}
+    kinds: dict[str, Contract] = {initiative: kind for kind, initiative in rules.contracts.items()}
+    ends = {rules.contracts[kind]: day for kind, day in situation.profile.contracts.items()}
     return tuple(
         Ending(
-            row.id, _name(situation, row), kinds.get(row.id), situation.profile.contracts.get(kinds.get(row.id, "")),
+            row.id, _name(situation, row), kinds.get(row.id), ends.get(row.id),
             reference.initiative_by_id[row.id].end, row.entry_note, rules.ask_whom.get(row.field, ""),
         )
         for row in reference.curations

@@ -38,7 +38,7 @@ def value_of(situation: Situation, item: Item, members: tuple[str, ...], role: s
     factors = situation.figures.value_in_use.factors
     factor = factors[min(situation.calendar.years.index(start), len(factors) - 1)]
     extra = _role_value(situation, item, role)
-    value = {}
+    value: dict[str, Any] = {}
     for criterion in situation.reference.rules.criteria:
         scored = score_of(situation, item, members, criterion).as_json(factor)
         adds = extra and criterion in situation.figures.role_value.added_to

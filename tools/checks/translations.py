@@ -101,7 +101,8 @@ def key_of(message: Message) -> str:
 
 
 def strings_of(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, list | tuple) else (str(message.string),)
+    strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return tuple(string or "" for string in strings)
 
 
 def is_complete(message: Message) -> bool:

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from tests.structure.conftest import Tree
+from tools.checks import proofs
+
+
+def test_a_test_that_asserts_passes(tree: Tree) -> None:
+    root = tree(
+        {
+            "tests/test_a.py": "def test_one():\n    assert 1\ndef test_two():\n    with pytest.raises(ValueError):\n        int('a')\n"
+        }
+    )
+
+    assert proofs.check(root) == []
+
+
+def test_a_test_that_asserts_nothing_is_found(tree: Tree) -> None:
+    root = tree({"tests/test_a.py": "def test_one():\n    build()\n"})
+
+    assert [finding.found for finding in proofs.check(root)] == ["test_one asserts nothing"]
+
+
+def test_a_test_that_sleeps_is_found(tree: Tree) -> None:
+    root = tree({"tests/test_a.py": "import time\n\ndef test_one():\n    time.sleep(1)\n    assert 1\n"})
+
+    assert [(finding.line, finding.found) for finding in proofs.check(root)] == [(4, "sleeps")]

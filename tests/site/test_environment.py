@@ -3,10 +3,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
+from bundel.site import clock
 from bundel.site.environment import read_environment
 
 SOUND = {
@@ -69,3 +72,11 @@ def test_production_settings_bind_cookies_to_this_host_and_to_https() -> None:
     *cookies, rest = done.stdout.splitlines()
     assert all(line.startswith("__Host-") and line.endswith(" True") for line in cookies)
     assert rest == "False True True ('HTTP_X_FORWARDED_PROTO', 'https')"
+
+
+def test_demonstration_may_move_today_and_only_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUNDEL_TODAY", "2027-03-01")
+    assert clock.today() == date(2027, 3, 1)
+
+    monkeypatch.delenv("BUNDEL_TODAY")
+    assert clock.today() == timezone.localdate(clock.now())

@@ -17,7 +17,7 @@ def test_a_lock_file_without_a_registry_passes(tree: Tree) -> None:
     "line",
     [
         "https://py" + "pi.org/simple",
-        '  "resolved": "somewhere"',
+        '  "resol' + 'ved": "somewhere"',
         "--index-" + "url https://x",
         "https://registry." + "npmjs.org/a",
     ],

@@ -5,11 +5,8 @@ from tools.checks import proofs
 
 
 def test_a_test_that_asserts_passes(tree: Tree) -> None:
-    root = tree(
-        {
-            "tests/test_a.py": "def test_one():\n    assert 1\ndef test_two():\n    with pytest.raises(ValueError):\n        int('a')\n"
-        }
-    )
+    raising = "def test_two():\n    with pytest.raises(ValueError):\n        int('a')\n"
+    root = tree({"tests/test_a.py": f"def test_one():\n    assert 1\n{raising}"})
 
     assert proofs.check(root) == []
 

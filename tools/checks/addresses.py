@@ -10,8 +10,6 @@ from typing import Any
 from tools.checks.finding import Finding
 
 POLICY = "src/bundel/apps/accounts/policy.py"
-# Names of the API come from its operations; django-ninja makes them.
-API_PREFIX = "api"
 
 
 def check(names: Iterable[str], rules: Iterable[str]) -> list[Finding]:
@@ -36,6 +34,17 @@ def resolver_names(patterns: Iterable[Any], spaces: tuple[str, ...] = ()) -> Ite
             yield from resolver_names(pattern.url_patterns, inner)
         else:
             yield ":".join((*spaces, pattern.name or f"({pattern.pattern})"))
+
+
+def parameters_of(name: str) -> list[str]:
+    """The parameters that the address of this name carries."""
+    from django.urls import get_resolver
+
+    resolver = get_resolver()
+    *spaces, last = name.split(":")
+    for space in spaces:
+        resolver = resolver.namespace_dict[space][1]
+    return list(resolver.reverse_dict.getlist(last)[0][0][0][1])
 
 
 def main() -> int:

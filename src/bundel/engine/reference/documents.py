@@ -93,11 +93,8 @@ def _inside(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | 
     """The line and the node of a key or position inside a node."""
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
         return node.value[step].start_mark.line + 1, node.value[step]
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == step:
-                return key.start_mark.line + 1, value
-    return None
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next(((key.start_mark.line + 1, value) for key, value in pairs if key.value == step), None)
 
 
 def read_csv(text: str, columns: tuple[str, ...], faults: Faults) -> list[dict[str, str]]:

@@ -30,6 +30,6 @@ def proves(test: ast.FunctionDef) -> bool:
             return True
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func).split(".")[-1]
-            if called in RAISING or called.startswith(("assert", "expect", "to_", "not_to_")):
+            if called in RAISING or "assert" in called or called.startswith(("expect", "to_", "not_to_")):
                 return True
     return False

@@ -6,6 +6,7 @@ BUNDEL_MODE is ``production`` (default, and strict), ``tryout`` (``make run``) o
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -52,9 +53,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bundel.apps.accounts.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Last, so that it stands right before every page: what has no rule is denied.
+    "bundel.apps.accounts.middleware.PolicyMiddleware",
 ]
 
 ROOT_URLCONF = "bundel.site.urls"
@@ -109,9 +113,16 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["bundel.apps.accounts.backend.AccountBackend"]
 LOGIN_URL = "accounts:log_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+# A log-in ends after half an hour without a sign of life and after eight hours in any case; what a visitor without
+# an account filled in stays for two weeks.
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LONGEST = timedelta(hours=8)
+IS_BEHIND_PROXY = ENVIRONMENT.is_behind_proxy
+HAS_EXAMPLE_ACCOUNTS = not IS_PRODUCTION
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -123,6 +134,18 @@ AUTH_PASSWORD_VALIDATORS = [
 API_VERSION = "1.0.0"
 PROJECT_URL = ENVIRONMENT.project_url
 CONTACT_EMAIL = ENVIRONMENT.contact_email
+
+# Every page that refuses carries a number; the log must hold that number too.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "bundel": {"handlers": ["console"], "level": "INFO"},
+        "django": {"handlers": ["console"], "level": "WARNING"},
+    },
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

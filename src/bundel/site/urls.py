@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from bundel.site import api_document, errors, views
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", api_document.openapi, name="openapi"),
     path("api/v1/docs", api_document.docs, name="api_docs"),
     path("api/v1/", api.urls),
+    path("", include("bundel.apps.accounts.urls")),
+    path("", include("bundel.apps.jobs.urls")),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]
 

@@ -1,3 +1,5 @@
+"""The app of people and policy."""
+
 from django.apps import AppConfig
 
 

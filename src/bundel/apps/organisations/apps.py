@@ -1,3 +1,5 @@
+"""The app of the organisations."""
+
 from django.apps import AppConfig
 
 

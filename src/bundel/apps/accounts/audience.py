@@ -1,0 +1,70 @@
+"""The circles of people that the policy speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bundel.apps.accounts.models import Role
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks: a person with roles per organisation code, or a visitor without an account."""
+
+    person_id: int | None = None
+    name: str = ""
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    is_curator: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.person_id is None
+
+    @property
+    def organisation_codes(self) -> tuple[str, ...]:
+        return tuple(sorted(self.roles))
+
+    def roles_in(self, organisation_code: str) -> frozenset[str]:
+        return self.roles.get(organisation_code, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A circle of people; ``roles`` is what one of them holds, in the organisation at hand where there is one."""
+
+    key: str
+    label: Words
+    roles: frozenset[str] = frozenset()
+    is_everyone: bool = False
+
+    def holds(self, viewer: Viewer, organisation_code: str | None) -> bool:
+        """Whether the viewer belongs to it; without an organisation, a role in any organisation counts."""
+        if self.is_everyone:
+            return True
+        if viewer.is_anonymous:
+            return False
+        if not self.roles:
+            return True
+        if self.roles == {Role.CURATOR}:
+            return viewer.is_curator
+        if organisation_code is not None:
+            return bool(self.roles & viewer.roles_in(organisation_code))
+        return any(self.roles & held for held in viewer.roles.values())
+
+
+EVERYONE = Audience("everyone", _("iedereen, ook zonder account"), is_everyone=True)
+LOGGED_IN = Audience("logged_in", _("iedereen die is ingelogd"))
+MEMBER = Audience("member", _("iedereen met een rol in de gemeente"), frozenset(Role) - {Role.CURATOR})
+SPECIALIST = Audience(
+    "specialist", _("specialist, voorbereider, beslisser"), frozenset({Role.SPECIALIST, Role.PREPARER, Role.DECIDER})
+)
+PREPARER = Audience("preparer", _("voorbereider, beslisser"), frozenset({Role.PREPARER, Role.DECIDER}))
+DECIDER = Audience("decider", _("beslisser"), frozenset({Role.DECIDER}))
+ADMINISTRATOR = Audience("administrator", _("beheerder"), frozenset({Role.ADMINISTRATOR}))
+CURATOR = Audience("curator", _("redacteur van de vereniging"), frozenset({Role.CURATOR}))

@@ -1,0 +1,92 @@
+"""Between the address and its page: the policy, and the end of a log-in that lasted too long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.policy import RULES, SAFE_METHODS, Decision, Rule, decide, viewer_of
+from bundel.site import clock
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+OFTEN_ENOUGH = timedelta(seconds=60)
+OFFERED = {True: ["GET", "HEAD"], False: ["POST"]}
+
+
+class SessionLimits:
+    """Ends a log-in after half an hour without a sign of life, and after eight hours whatever happens."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Only whoever brings a session can be logged in: others cost no look in the database.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            keep_or_end(request, clock.now())
+        return self.get_response(request)
+
+
+def keep_or_end(request: HttpRequest, now: datetime) -> None:
+    """Log the person out when a limit has passed; else note, at most once a minute, that they are still here."""
+    session = request.session
+    since = _moment(session.get("logged_in_at"), now)
+    seen = _moment(session.get("seen_at"), now)
+    if now - since > settings.SESSION_LONGEST or now - seen > settings.SESSION_IDLE:
+        logout(request)
+    elif "seen_at" not in session or now - seen > OFTEN_ENOUGH:
+        session["logged_in_at"], session["seen_at"] = since.isoformat(), now.isoformat()
+
+
+def _moment(text: str | None, otherwise: datetime) -> datetime:
+    return datetime.fromisoformat(text) if text else otherwise
+
+
+class PolicyMiddleware:
+    """Asks the policy before any view runs; an address without a rule answers as if it were not there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        method = request.method or ""
+        decision = decide(viewer_of(request), name, method, kwargs)
+        if decision is Decision.ALLOWED:
+            return None
+        if decision is Decision.NOT_OFFERED:
+            return HttpResponseNotAllowed(_offered(RULES[name]))
+        if decision is Decision.LOG_IN_FIRST:
+            return ask_to_log_in(request)
+        if decision is Decision.MAY_NOT_DO:
+            raise PermissionDenied(_("Uw rol mag dit niet doen. Er is niets veranderd. Kijk bij Wie mag wat."))
+        raise Http404
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """A person goes to the log-in page and comes back here; a program gets 401."""
+    if request.path.startswith("/api/"):
+        refused = HttpResponse(status=401)
+        refused.headers["WWW-Authenticate"] = "Session"
+        return refused
+    back = request.get_full_path() if request.method in SAFE_METHODS else reverse("home")
+    return redirect_to_login(back, reverse("accounts:log_in"))
+
+
+def _offered(rule: Rule) -> list[str]:
+    return [
+        method for is_safe, audience in ((True, rule.see), (False, rule.do)) if audience for method in OFFERED[is_safe]
+    ]

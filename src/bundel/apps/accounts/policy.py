@@ -1,0 +1,156 @@
+"""The one place that decides who may see and do what. What has no rule here is denied.
+
+A new address needs one line in ``RULES``: its URL name, who may see it (GET), who may do it (POST and the like;
+None: nothing to do there), and what it is in words for the help page "Wie mag wat". With ``own`` naming the URL
+argument that holds an organisation's code, the roles are those in that organisation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from bundel.apps.accounts.audience import (
+    ADMINISTRATOR,
+    CURATOR,
+    DECIDER,
+    EVERYONE,
+    LOGGED_IN,
+    MEMBER,
+    PREPARER,
+    SPECIALIST,
+    Audience,
+    Viewer,
+    Words,
+)
+from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.organisations.models import OrganisationKind
+from bundel.site import clock
+
+__all__ = [
+    "ADMINISTRATOR", "CURATOR", "DECIDER", "EVERYONE", "LOGGED_IN", "MEMBER", "PREPARER", "RULES", "SPECIALIST",
+    "Audience", "Decision", "Rule", "Viewer", "decide", "may", "may_see", "viewer_of", "viewer_on",
+]  # fmt: skip
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may see (GET) and who may do (POST); None: that is not offered here at all."""
+
+    about: Words
+    see: Audience | None = EVERYONE
+    do: Audience | None = None
+    own: str = ""
+
+
+class Decision(Enum):
+    """What the policy says about one request."""
+
+    ALLOWED = "allowed"
+    NOT_OFFERED = "not offered"
+    LOG_IN_FIRST = "log in first"
+    MAY_NOT_DO = "may see it, may not do this"
+    MAY_NOT_KNOW = "may not know that it exists"
+
+
+RULES: Mapping[str, Rule] = {
+    # site
+    "home": Rule(_("startpagina"), do=None),
+    "set_language": Rule(_("taal kiezen"), see=None, do=EVERYONE),
+    "components": Rule(_("overzicht van de onderdelen van pagina's")),
+    "health": Rule(_("controle of Bundel werkt")),
+    "security_txt": Rule(_("waar u een zwakke plek meldt")),
+    "openapi": Rule(_("beschrijving van de gegevens voor programma's")),
+    "api:api-root": Rule(_("begin van de gegevens voor programma's")),
+    "api_docs": Rule(_("uitleg van de gegevens voor programma's")),
+    # accounts
+    "accounts:log_in": Rule(_("inloggen"), do=EVERYONE),
+    "accounts:log_out": Rule(_("uitloggen"), see=None, do=EVERYONE),
+    "accounts:who_may_do_what": Rule(_("wie mag wat")),
+    # jobs: each visitor sees only what they started themselves
+    "jobs:job": Rule(_("voortgang van een berekening die u zelf startte")),
+    "jobs:job_state": Rule(_("voortgang van een berekening die u zelf startte, voor programma's")),
+    "jobs:cancel": Rule(_("een berekening stoppen die u zelf startte"), see=None, do=EVERYONE),
+    # horizon
+    "horizon:topics": Rule(_("lijst van onderwerpen")),
+    "horizon:topics_export": Rule(_("lijst van onderwerpen als bestand")),
+    "horizon:topic": Rule(_("een onderwerp bekijken")),
+    "horizon:correct_fact": Rule(_("een feit verbeteren"), see=CURATOR, do=CURATOR),
+    "horizon:coming": Rule(_("wat komt eraan")),
+    "horizon:coming_calendar": Rule(_("wat komt eraan in uw agenda")),
+    "horizon:coming_export": Rule(_("wat komt eraan als bestand")),
+    # portfolio
+    "portfolio:municipality": Rule(_("overzicht van een gemeente"), do=EVERYONE, own="code"),
+    "portfolio:questions": Rule(_("drie vragen beantwoorden in uw eigen bezoek"), do=EVERYONE, own="code"),
+    "portfolio:refine": Rule(_("verfijnen in uw eigen bezoek"), do=EVERYONE, own="code"),
+    "portfolio:agenda": Rule(_("advies voor een gemeente"), do=EVERYONE, own="code"),
+    "portfolio:agenda_a4": Rule(_("advies op één A4"), own="code"),
+    "portfolio:agenda_pdf": Rule(_("advies op één A4 als pdf"), own="code"),
+    "portfolio:calculation": Rule(_("hoe een advies is berekend"), own="code"),
+    "portfolio:save_profile": Rule(_("antwoorden voor de gemeente bewaren"), see=MEMBER, do=PREPARER, own="code"),
+    "portfolio:how_computed": Rule(_("hoe wordt dit berekend")),
+}
+
+
+def decide(viewer: Viewer, url_name: str, method: str, arguments: Mapping[str, object]) -> Decision:
+    """What holds for a request to an address; an address without a rule is not there for anybody."""
+    rule = RULES.get(url_name)
+    if rule is None:
+        return Decision.MAY_NOT_KNOW
+    audience = rule.see if method in SAFE_METHODS else rule.do
+    if audience is None:
+        return Decision.NOT_OFFERED
+    code = str(arguments[rule.own]) if rule.own else None
+    if audience.holds(viewer, code):
+        return Decision.ALLOWED
+    if viewer.is_anonymous:
+        return Decision.LOG_IN_FIRST
+    is_hidden = rule.see is not None and not rule.see.holds(viewer, code)
+    return Decision.MAY_NOT_KNOW if is_hidden and code is not None else Decision.MAY_NOT_DO
+
+
+def may(viewer: Viewer, action: str, organisation_code: str | None = None) -> bool:
+    """Whether the viewer may do what this URL name offers (see it, when there is nothing to do)."""
+    rule = RULES.get(action)
+    audience = rule.do or rule.see if rule else None
+    return audience is not None and audience.holds(viewer, organisation_code)
+
+
+def may_see(viewer: Viewer, url_name: str, organisation_code: str | None = None) -> bool:
+    """Whether the viewer may open this address."""
+    rule = RULES.get(url_name)
+    return rule is not None and rule.see is not None and rule.see.holds(viewer, organisation_code)
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks at this request; read from the database once a request, so an ended membership ends at the next."""
+    known = getattr(request, "_viewer", None)
+    if isinstance(known, Viewer):
+        return known
+    user = getattr(request, "user", None)
+    is_person = user is not None and user.is_authenticated
+    viewer = viewer_on(user.pk, str(user), clock.today()) if user is not None and is_person else Viewer()
+    request._viewer = viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def viewer_on(person_id: int, name: str, on: date) -> Viewer:
+    """The viewer that a person is on a day; the role of curator counts in an association only."""
+    held: dict[str, set[str]] = defaultdict(set)
+    is_curator = False
+    rows = Membership.objects.valid_on(on).filter(person_id=person_id)
+    for code, kind, role in rows.values_list("organisation__code", "organisation__kind_id", "role"):
+        if role != Role.CURATOR:
+            held[code].add(role)
+        elif kind == OrganisationKind.ASSOCIATION:
+            held[code].add(role)
+            is_curator = True
+    return Viewer(person_id, name, {code: frozenset(roles) for code, roles in held.items()}, is_curator)

@@ -1,0 +1,93 @@
+"""Log in, log out, and the page that tells who may do what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from bundel.apps.accounts import actions, queries
+from bundel.apps.accounts.example_password import read_password
+from bundel.apps.accounts.forms import LogInForm
+from bundel.apps.accounts.models import User
+from bundel.apps.accounts.visitor_address import visitor_address
+from bundel.site import clock
+
+CHOSEN = "chosen_municipality"
+
+
+@sensitive_post_parameters("password")
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Ask for e-mail and password; afterwards the page that was asked for, else the agenda of the own municipality."""
+    form = LogInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            person, status = _try(request, form)
+            if person is not None:
+                login(request, person)
+                return _start(request, person, form.cleaned_data["next"])
+    return render(request, "accounts/log_in.html", {"form": form, **_examples()}, status=status)
+
+
+def _try(request: HttpRequest, form: LogInForm) -> tuple[User | None, int]:
+    email, password = form.cleaned_data["email"], form.cleaned_data["password"]
+    address = visitor_address(request)
+    try:
+        actions.note_try(email, address, clock.now())
+    except actions.TooManyTries:
+        form.add_error(None, _("U heeft te vaak geprobeerd in te loggen. Wacht een kwartier en probeer het opnieuw."))
+        return None, 429
+    person = authenticate(request, username=email, password=password)
+    if not isinstance(person, User):
+        # The same words for an unknown address and a wrong password: a stranger learns nothing about accounts.
+        form.add_error(
+            None, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze na en probeer het opnieuw.")
+        )
+        return None, 422
+    actions.forget_tries(email, address)
+    return person, 200
+
+
+def _start(request: HttpRequest, person: User, asked: str) -> HttpResponse:
+    """Where a person begins; an address outside this site is never followed."""
+    now = clock.now().isoformat()
+    request.session["logged_in_at"] = request.session["seen_at"] = now
+    code = queries.own_municipality_code(person.pk, clock.today())
+    if code:
+        request.session[CHOSEN] = code
+    if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(asked)
+    try:
+        return redirect(reverse("portfolio:agenda", args=[code])) if code else redirect("home")
+    except NoReverseMatch:
+        return redirect("home")
+
+
+def _examples() -> dict[str, object]:
+    if not settings.IS_TRYOUT:
+        return {"examples": [], "example_password": ""}
+    return {
+        "examples": queries.example_accounts(clock.today()),
+        "example_password": read_password(Path(settings.VAR)),
+    }
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("home")
+
+
+@require_safe
+def who_may_do_what(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/who_may_do_what.html", {"rows": queries.allowances()})

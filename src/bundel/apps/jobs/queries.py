@@ -1,0 +1,40 @@
+"""How a job stands, as a page or a program needs it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from bundel.apps.jobs.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """A job as its owner sees it; ``position`` counts the jobs that wait before it (0: next, or not waiting)."""
+
+    id: uuid.UUID
+    name: str
+    state: str
+    label: str
+    done: int
+    total: int
+    attempts: int
+    max_attempts: int
+    message: str
+    result: Any
+    result_url: str
+    is_finished: bool
+    position: int
+
+
+def job_state(job_id: uuid.UUID, owners: Collection[str]) -> JobState | None:
+    """The job of one of these owners, or None when it is not there or another's."""
+    job = Job.objects.visible_to(owners).filter(pk=job_id).first()
+    if job is None:
+        return None
+    ahead = Job.objects.filter(state="waiting", made_at__lt=job.made_at).count() if job.state == "waiting" else 0
+    names = ("id", "name", "state", "done", "total", "attempts", "max_attempts", "message", "result", "result_url")
+    shown = {name: getattr(job, name) for name in names}
+    return JobState(**shown, label=job.get_state_display(), is_finished=job.is_finished, position=ahead)

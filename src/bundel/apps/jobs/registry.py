@@ -1,0 +1,56 @@
+"""Which jobs there are. An app registers its own in its jobs.py; the queue knows none of them beforehand.
+
+A job gets a ``Run`` and gives back a JSON value or None. It may run again after a kill or a fault, so what it writes
+must be harmless twice: write inside ``with run.writing():``, which refuses when another worker took over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from cronsim import CronSim
+
+if TYPE_CHECKING:
+    from bundel.apps.jobs.running import Run
+
+Work = Callable[["Run"], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredJob:
+    name: str
+    work: Work
+    max_attempts: int
+    cron: str
+
+    def last_due(self, now: datetime) -> datetime:
+        """The last moment up to and including now that the cron line names, in the time zone of ``now``."""
+        return next(CronSim(self.cron, now + timedelta(seconds=1), reverse=True))
+
+
+JOBS: dict[str, RegisteredJob] = {}
+
+
+def job(name: str, *, max_attempts: int = 3, cron: str = "") -> Callable[[Work], Work]:
+    """Register a function as a job; with ``cron`` (such as "15 3 * * *", Dutch time) it also starts by itself."""
+    if cron:
+        CronSim(cron, datetime(2026, 1, 1))
+
+    def register(work: Work) -> Work:
+        known = JOBS.get(name)
+        if known is not None and known.work.__qualname__ != work.__qualname__:
+            raise ValueError(f"There are two jobs named {name!r}; give one of them another name.")
+        JOBS[name] = RegisteredJob(name, work, max_attempts, cron)
+        return work
+
+    return register
+
+
+def registered(name: str) -> RegisteredJob:
+    """The job of that name; KeyError that names those that exist."""
+    if name not in JOBS:
+        raise KeyError(f"No job is named {name!r}; there are: {', '.join(sorted(JOBS)) or 'none'}.")
+    return JOBS[name]

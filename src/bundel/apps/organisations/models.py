@@ -1,0 +1,137 @@
+"""Organisations as they are and were; a merger moves no rows, it adds a succession."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class OrganisationKind(models.Model):
+    """A kind of organisation is data: which there are changed more than once."""
+
+    MUNICIPALITY = "municipality"
+    ASSOCIATION = "association"
+
+    code = models.CharField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=80)
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationSet(models.QuerySet["Organisation"]):
+    def valid_on(self, on: date) -> OrganisationSet:
+        """Those that exist on a day; without a first or last day there is no bound on that side."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+        )
+
+    def municipalities(self) -> OrganisationSet:
+        return self.filter(kind_id=OrganisationKind.MUNICIPALITY)
+
+
+class Organisation(models.Model):
+    """A municipality or another organisation; ``code`` is the TOOI code where there is one, such as GM0513.
+
+    Organisations are public facts: whoever may see them is not decided here.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    kind = models.ForeignKey(OrganisationKind, on_delete=models.PROTECT, related_name="organisations")
+    name = models.CharField(max_length=200)
+    name_common = models.CharField(max_length=200)
+    search_key = models.CharField(max_length=200, db_index=True, editable=False)
+    valid_from = models.DateField(null=True, blank=True)
+    # The first day on which it no longer exists.
+    valid_until = models.DateField(null=True, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    population = models.PositiveIntegerField(null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    province_code = models.CharField(max_length=10, blank=True)
+    province = models.CharField(max_length=80, blank=True)
+    corop_code = models.CharField(max_length=10, blank=True)
+    corop = models.CharField(max_length=80, blank=True)
+    safety_region_code = models.CharField(max_length=10, blank=True)
+    safety_region = models.CharField(max_length=80, blank=True)
+    size_class = models.CharField(max_length=40, blank=True)
+    urbanity_class = models.PositiveSmallIntegerField(null=True, blank=True)
+    urbanity = models.CharField(max_length=40, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+
+    budget_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    salaries_thousand_euro = models.PositiveIntegerField(null=True, blank=True)
+    overhead_thousand_euro = models.PositiveIntegerField(null=True, blank=True)
+    spending_thousand_euro = models.PositiveIntegerField(null=True, blank=True)
+
+    # What the files said last; a field that differs from it was changed by a person, and is left alone.
+    as_loaded = models.JSONField(default=dict, editable=False)
+
+    objects = OrganisationSet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_ends_after_it_begins",
+                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+            ),
+            models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OtherName(models.Model):
+    """A name by which people look for an organisation, with the reason why it stands here."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=200)
+    search_key = models.CharField(max_length=200, db_index=True, editable=False)
+    kind = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300)
+    is_loaded = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("organisation", "search_key", name="one_such_name_per_organisation")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """From ``on`` the successor holds (part of) what the predecessor was."""
+
+    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="precessions")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "predecessor_id", "successor_id"]
+        constraints = [
+            models.UniqueConstraint("predecessor", "successor", name="succession_stands_once"),
+            models.CheckConstraint(name="nobody_succeeds_itself", condition=~Q(predecessor=F("successor"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+def loadable_fields() -> dict[str, Any]:
+    """The fields that reference data fills, with their empty values."""
+    own = {"id", "code", "search_key", "as_loaded"}
+    return {
+        field.attname: "" if isinstance(field, models.CharField) else None
+        for field in Organisation._meta.concrete_fields
+        if field.attname not in own
+    }

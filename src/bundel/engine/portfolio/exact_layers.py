@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bundel.engine.portfolio.exact_bounds import Bounds, capacity_prices
 from bundel.engine.portfolio.exact_dominance import Budget, Compared, not_dominated
 from bundel.engine.portfolio.exact_model import NEVER, Item, Model, Numbers
 from bundel.engine.portfolio.exact_weights import TooLarge
@@ -15,6 +18,7 @@ MOST_STATES = 200_000
 """The most part portfolios in one layer, which bounds the memory."""
 _BEAM = 64
 _SAME = 1e-9
+_MOST_MIXES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +43,43 @@ class Layers:
         self.budget = Budget(max_steps)
         uses = [item.use.max(axis=0) for item in model.items]
         zero = 0 * model.capacity
+        weights = model.weights
+        self.prices = capacity_prices(model)
+        self.mixes = _mixes(weights)
+        values = [((item.low + item.high) / 2).max(axis=0) for item in model.items]
+        self.most_value_to_come = [np.sum([np.zeros(weights), *values[at + 1 :]], axis=0) for at in range(len(uses))]
         self.most_to_come = [np.sum([zero, *uses[at + 1 :]], axis=0) for at in range(len(uses))]
 
     def all_that_fit(self) -> States:
         """Every non-dominated portfolio within the capacities; none when the duties do not fit."""
-        return self._run(self._nothing_decided(), 0, len(self.model.items), self.model.capacity)
+        return self._complete(self._nothing_decided(), 0)
 
     def all_with_least_shortage(self) -> States:
         """Every non-dominated portfolio whose duties have the least total relative shortage."""
         duties = self.model.duties
         limit = self._shortage_of_a_good_try()
-        placed = self._run(self._nothing_decided(), 0, duties, None, limit)
+        placed = self._run(self._nothing_decided(), 0, duties, None, most_short=limit)
         if not len(placed.choice):
             return placed
         shortage = relative_shortage(self.model.capacity, placed.used)
         placed = placed.rows(shortage <= shortage.min() + _SAME)
-        return self._run(placed, duties, len(self.model.items), self.model.capacity)
+        return self._complete(placed, duties)
+
+    def _complete(self, states: States, first: int) -> States:
+        """Decide the rest within the capacities, dropping what a quickly found portfolio surely beats."""
+        known = self._quick_portfolios(states, first)
+        bounds = Bounds(self.model, self.prices, known) if len(known) else None
+        return self._run(states, first, len(self.model.items), self.model.capacity, bounds=bounds)
+
+    def _quick_portfolios(self, states: States, first: int) -> NDArray[np.int16]:
+        """Good whole portfolios: per mix of weights only the most promising parts are kept."""
+        for at in range(first, len(self.model.items)):
+            states = extended(states, self.model, at, self.model.capacity)
+            room = self._room(states, at, self.model.capacity)
+            hope = (states.low + states.high) / 2 + np.minimum(room @ self.prices.T, self.most_value_to_come[at])
+            best = np.argsort(-(hope @ self.mixes.T), axis=0, kind="stable")[:_BEAM]
+            states = states.rows(np.unique(best))
+        return states.choice
 
     def _shortage_of_a_good_try(self) -> float:
         states = self._nothing_decided()
@@ -70,12 +95,19 @@ class Layers:
         return np.asarray(np.sum([0 * self.model.capacity, *rest], axis=0))
 
     def _nothing_decided(self) -> States:
-        weights = self.model.items[0].low.shape[1] if self.model.items else 1
+        weights = self.model.weights
         nothing = np.zeros((1, 0), dtype=np.int16)
         return States(nothing, np.zeros((1, len(self.model.cells))), np.zeros((1, weights)), np.zeros((1, weights)))
 
     def _run(
-        self, states: States, first: int, end: int, capacity: Numbers | None, most_short: float = np.inf
+        self,
+        states: States,
+        first: int,
+        end: int,
+        capacity: Numbers | None,
+        *,
+        most_short: float = np.inf,
+        bounds: Bounds | None = None,
     ) -> States:
         for at in range(first, end):
             if len(states.choice) * len(self.model.items[at].choices) > MOST_STATES:
@@ -84,11 +116,19 @@ class Layers:
             if capacity is None:
                 coming = relative_shortage(self.model.capacity, states.used + self._least_to_come(at))
                 states = states.rows(coming <= most_short + _SAME)
+            if bounds is not None:
+                states = states.rows(self._may_last(states, at, bounds))
             try:
                 states = states.rows(not_dominated(self._compared(states, at, capacity), self.budget))
             except TooLarge:
                 raise TooLarge(self._what_it_can_do(at)) from None
         return states
+
+    def _may_last(self, states: States, at: int, bounds: Bounds) -> NDArray[np.bool_]:
+        held, _ = _wide(self.model, states.choice, at)
+        room = self._room(states, at, self.model.capacity)
+        self.budget.spend(len(states.choice) * len(bounds.known))
+        return bounds.may_last(at, states.high, room, held, _wide(self.model, bounds.known, at))
 
     def _what_it_can_do(self, at: int) -> str:
         size = len(self.model.items)
@@ -99,7 +139,7 @@ class Layers:
         )
 
     def _compared(self, states: States, at: int, capacity: Numbers | None) -> Compared:
-        held, width = _wide(self.model, states, at)
+        held, width = _wide(self.model, states.choice, at)
         room = [-states.used] if capacity is None else [self._room(states, at, capacity)]
         room += [-column[:, None] for column in self._still_asked(states, at)]
         return Compared(states.low, states.high, _varying(np.concatenate(room, axis=1)), held, width)
@@ -115,6 +155,13 @@ class Layers:
         excluded = sorted({n for item in coming for n in item.excludes if n <= at})
         starts = {n: self.model.items[n].start[states.choice[:, n]] for n in {*needed, *excluded}}
         return [starts[n] for n in needed] + [(starts[n] < NEVER).astype(float) for n in excluded]
+
+
+def _mixes(weights: int) -> Numbers:
+    """Mixes of extreme points, spread evenly: all ways to divide some equal parts over them."""
+    parts = next(parts for parts in (8, 6, 4, 3, 2, 1) if comb(parts + weights - 1, parts) <= _MOST_MIXES or parts == 1)
+    picks = combinations_with_replacement(range(weights), parts)
+    return np.array([np.bincount(pick, minlength=weights) / parts for pick in picks])
 
 
 def _varying(room: Numbers) -> Numbers:
@@ -153,14 +200,14 @@ def _allowed(states: States, model: Model, item: Item, option: int) -> NDArray[n
     return allowed
 
 
-def _wide(model: Model, states: States, at: int) -> tuple[Numbers, Numbers]:
+def _wide(model: Model, choice: NDArray[np.int16], at: int) -> tuple[Numbers, Numbers]:
     """Which alternatives of uncertain value each row holds, and how uncertain these are."""
-    held = [np.zeros((len(states.choice), 0))]
-    width = [np.zeros((0, states.low.shape[1]))]
+    held = [np.zeros((len(choice), 0))]
+    width = [np.zeros((0, model.weights))]
     for place, item in enumerate(model.items[: at + 1]):
         widths = item.high - item.low
         wide = np.flatnonzero((widths > 0).any(axis=1))
-        held.append((states.choice[:, place, None] == wide[None, :]).astype(float))
+        held.append((choice[:, place, None] == wide[None, :]).astype(float))
         width.append(widths[wide])
     return np.concatenate(held, axis=1), np.concatenate(width)
 

@@ -50,6 +50,7 @@ class Model:
     capacity: Numbers
     cell_scale: tuple[int, ...]  # whole numbers per hour or euro
     size: int  # initiatives of the problem
+    weights: int  # extreme points
 
 
 def model_of(problem: Problem) -> Model:
@@ -61,11 +62,18 @@ def model_of(problem: Problem) -> Model:
     capacities = [_ends(_capacity(problem, cell))[0] for cell in cells]
     uses = [[[_use(a, cell) for cell in cells] for a in item.alternatives] for item in problem.initiatives]
     scales = [_scale([capacities[c]], [[row[c] for row in rows] for rows in uses]) for c in range(len(cells))]
-    values = _weighed_values(problem)
-    build = _ItemBuilder(problem, at, possible.allowed, possible.required, uses, scales, values)
+    weights = extreme_weights(problem)
+    values = _weighed_values(problem, weights)
+    build = _ItemBuilder(problem, at, possible.allowed, possible.required, uses, scales, values, weights)
     capacity = np.array([_whole(amount, scale) for amount, scale in zip(capacities, scales, strict=True)], dtype=float)
     return Model(
-        tuple(build.item(place) for place in order), duties, cells, capacity, tuple(scales), len(problem.initiatives)
+        tuple(build.item(place) for place in order),
+        duties,
+        cells,
+        capacity,
+        tuple(scales),
+        len(problem.initiatives),
+        len(build.weights),
     )
 
 
@@ -77,8 +85,29 @@ def _order(problem: Problem, required: Sequence[bool]) -> tuple[list[int], int]:
         if duty[at]:
             for name in needed_by(problem.initiatives[at]):
                 duty[places[name]] = True
-    first = [at for at in whole_order if duty[at]]
-    return first + [at for at in whole_order if not duty[at]], len(first)
+    duties = [at for at in whole_order if duty[at]]
+    choices = [at for at in whole_order if not duty[at]]
+    return _largest_first(problem, duties) + _largest_first(problem, choices), len(duties)
+
+
+def _largest_first(problem: Problem, order: list[int]) -> list[int]:
+    """The same items, the largest first as far as preconditions allow: what is left then matters little."""
+    waiting = {problem.initiatives[at].id: at for at in order}
+    sizes = {name: _largest_use(problem, at) for name, at in waiting.items()}
+    placed: list[int] = []
+    while waiting:
+        ready = [name for name, at in waiting.items() if not needed_by(problem.initiatives[at]) & waiting.keys()]
+        placed.append(waiting.pop(max(ready, key=lambda name: (sizes[name], -waiting[name]))))
+    return placed
+
+
+def _largest_use(problem: Problem, place: int) -> Fraction:
+    shares = [Fraction(0)]
+    for cell in _limited_cells(problem):
+        capacity = _ends(_capacity(problem, cell))[0]
+        uses = [_use(alternative, cell) for alternative in problem.initiatives[place].alternatives]
+        shares.append(max(uses, default=Fraction(0)) / max(capacity, Fraction(1)))
+    return sum(shares, Fraction(0))
 
 
 def _limited_cells(problem: Problem) -> tuple[Cell, ...]:
@@ -131,10 +160,9 @@ def _whole(number: Fraction, scale: int) -> int:
     return round(number * scale)
 
 
-def _weighed_values(problem: Problem) -> list[list[tuple[list[int], list[int]]]]:
+def _weighed_values(problem: Problem, weights: list[tuple[int, ...]]) -> list[list[tuple[list[int], list[int]]]]:
     """Per initiative and alternative the low and the high value at every extreme point."""
     ends = [[_value_ends(problem, a) for a in item.alternatives] for item in problem.initiatives]
-    weights = extreme_weights(problem)
     scale = _scale([], [[max(map(abs, (*low, *high))) * len(low) for low, high in rows] for rows in ends] + _flat(ends))
     return [[(_weighed(low, weights, scale), _weighed(high, weights, scale)) for low, high in rows] for rows in ends]
 
@@ -163,11 +191,12 @@ class _ItemBuilder:
     uses: list[list[list[Fraction]]]
     scales: list[int]
     values: list[list[tuple[list[int], list[int]]]]
+    weights: list[tuple[int, ...]]
 
     def item(self, place: int) -> Item:
         choices: list[int | None] = [] if self.required[place] else [None]
         choices += self.allowed[place]
-        zeros = [0] * len(self.values_width())
+        zeros = [0] * len(self.weights)
         values = [(zeros, zeros) if c is None else self.values[place][c] for c in choices]
         return Item(
             place=place,
@@ -179,9 +208,6 @@ class _ItemBuilder:
             needs=tuple(self._needs(place, c) for c in choices),
             excludes=self._excludes(place),
         )
-
-    def values_width(self) -> list[tuple[int, ...]]:
-        return extreme_weights(self.problem)
 
     def _uses(self, place: int, choice: int | None) -> list[int]:
         if choice is None:

@@ -39,6 +39,11 @@ _OPTIONAL = ("capacity", "order", "today", "hours_per_fte", "units")
 
 def parse_problem(text: str | bytes) -> Problem:
     """Read a problem from JSON text (UTF-8): at most 20 MB, no duplicate keys, no NaN or Infinity."""
+    return read_problem(parse_json(text))
+
+
+def parse_json(text: str | bytes) -> object:
+    """Read JSON text strictly; numbers that are NaN or infinite are left for who reads the document."""
     if len(text) > MAX_BYTES:
         refuse_in_words(None, f"at most {MAX_BYTES} bytes (20 MB)", "more")
     duplicates: list[int] = []
@@ -55,7 +60,7 @@ def parse_problem(text: str | bytes) -> Problem:
         refuse_in_words(None, "numbers of a sane length", "one of more than 4,300 digits")
     if duplicates:
         _refuse_duplicate(document)
-    return read_problem(document)
+    return document
 
 
 class _Duplicated(dict[str, object]):

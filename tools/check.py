@@ -40,6 +40,11 @@ def manage(*arguments: str) -> tuple[str, ...]:
 # The longest first, so that two at a time end together.
 CHECKS = (
     Check("types", tool("mypy"), tuple(TEST.items())),
+    Check(
+        "types of the tools",
+        tool("mypy", "--cache-dir", ".mypy_cache/tools", "--explicit-package-bases", "tools"),
+        tuple(TEST.items()),
+    ),
     Check("house rules", (PYTHON, "-m", "tools.checks.house")),
     Check("order of the floors", tool("lint-imports")),
     Check("security of the code", tool("bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "src")),

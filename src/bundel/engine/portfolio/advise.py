@@ -1,0 +1,107 @@
+"""The advice: what to take up first, from a problem to a complete answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+
+from bundel.engine.portfolio.answer import Findings, write_answer
+from bundel.engine.portfolio.constants import LARGEST_CELLS, LEVEL, LOOK_LEVEL, LOOKS, PROBE_SCENARIOS
+from bundel.engine.portfolio.draws import Draws
+from bundel.engine.portfolio.duties import count_unplaced, shortages_of
+from bundel.engine.portfolio.entry_path import first_plans, walk
+from bundel.engine.portfolio.exact_weights import TooLarge
+from bundel.engine.portfolio.lanes import lanes_of
+from bundel.engine.portfolio.layout import Layout, lay_out
+from bundel.engine.portfolio.places import moved_up, on_the_edge, order_by_share
+from bundel.engine.portfolio.probes import Probes
+from bundel.engine.portfolio.problem import Problem
+from bundel.engine.portfolio.questions import next_questions
+from bundel.engine.portfolio.reasons import left_over, reason_of, tight_cells
+from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
+from bundel.engine.portfolio.shares import shares_of
+from bundel.engine.portfolio.solving import Cancelled as Cancelled
+from bundel.engine.portfolio.solving import Plans, Work, solve_all
+
+
+def advise(
+    problem: Problem,
+    *,
+    mode: Literal["sampled", "exact"] = "sampled",
+    scenarios: int | None = None,
+    seed: int = 1,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Any]:
+    """Answer a problem; ``answer.schema.json`` beside this file describes every field.
+
+    Sampled mode looks after 200, 400, 800 and 1,600 scenarios and stops when the first five are settled; with
+    ``scenarios`` there is one look. The same problem and seed give the same answer, whatever ``workers``. Calls
+    ``progress`` with scenarios done and to do. Raises Cancelled, BadInput, and TooLarge with the size it can do.
+    """
+    if mode == "exact":
+        from bundel.engine.portfolio.exact_answer import exact_answer
+
+        return exact_answer(problem)
+    work = Work(workers, progress, is_cancelled)
+    layout = lay_out(problem)
+    drawn, plans, edge = _sample(layout, seed, scenarios, work)
+    return write_answer(_explained(layout, seed, drawn, plans, edge, work, is_fixed=scenarios is not None))
+
+
+def _sample(layout: Layout, seed: int, fixed: int | None, work: Work) -> tuple[Scenarios, Plans, set[int]]:
+    """Draw and solve until a look settles the first five, or the last look."""
+    looks, level = (LOOKS, LOOK_LEVEL) if fixed is None else ((fixed,), LEVEL)
+    _refuse_too_large(layout, looks[0])
+    drawn = draw_scenarios(layout, Draws(seed, 0, looks[0]))
+    plans = solve_all(layout, drawn, work, 0, looks[0])
+    edge = on_the_edge(layout, shares_of(layout, plans.chosen), level)
+    for before, look in zip(looks, looks[1:], strict=False):
+        if not edge or _cells(layout, look) > LARGEST_CELLS:
+            break
+        more = draw_scenarios(layout, Draws(seed, before, look))
+        plans = plans.joined(solve_all(layout, more, work, before, look))
+        drawn = drawn.joined(more)
+        edge = on_the_edge(layout, shares_of(layout, plans.chosen), level)
+    return drawn, plans, edge
+
+
+def _cells(layout: Layout, count: int) -> int:
+    return count * max(1, len(layout.columns)) * max(1, len(layout.cells))
+
+
+def _refuse_too_large(layout: Layout, count: int) -> None:
+    if _cells(layout, count) > LARGEST_CELLS:
+        raise TooLarge(
+            f"Sampled mode holds at most {LARGEST_CELLS:,} numbers: scenarios × alternatives × capacity rows. Found "
+            f"{count:,} × {len(layout.columns):,} × {len(layout.cells):,}. Ask fewer scenarios or weigh fewer initiatives."
+        )
+
+
+def _explained(
+    layout: Layout, seed: int, drawn: Scenarios, plans: Plans, edge: set[int], work: Work, *, is_fixed: bool
+) -> Findings:
+    shares = shares_of(layout, plans.chosen)
+    order = moved_up(layout, order_by_share(layout, shares))
+    lanes = lanes_of(layout, shares, order)
+    free, tight = left_over(drawn, plans), tight_cells(layout, drawn, plans)
+    reasons = {item: reason_of(layout, drawn, plans, free, item) for item in order}
+    draws = Draws(seed, 0, min(PROBE_SCENARIOS, drawn.count))
+    probes = Probes(layout, draws, drawn.first(draws.count), first_plans(plans, draws.count), work)
+    tips = {item: probes.would_tip(item, lanes, reasons[item].binding or tight) for item in order}
+    whole = {
+        "seed": seed,
+        "settled": not edge,
+        "level": LEVEL if is_fixed else LOOK_LEVEL,
+        "probe_scenarios": draws.count,
+        "shortages": shortages_of(layout, drawn, plans),
+        "duties_unplaced": count_unplaced(layout, drawn, plans),
+        "duties_fit_in": round(float((plans.short <= 0).all(axis=1).mean()), 6),
+        "marginal_values": probes.marginal_values(tight),
+        "next_questions": next_questions(layout, Draws(seed, 0, drawn.count), plans.chosen, order),
+    }
+    path = walk(layout, drawn, plans, work)
+    found_tips = {item: tip for item, tip in tips.items() if tip is not None}
+    return Findings(layout, drawn, plans, shares, order, lanes, edge, reasons, found_tips, path, whole)

@@ -1,0 +1,79 @@
+"""The thresholds of the lanes, the looks and the limits of the work: the only numbers of the advice that stand in code.
+
+Source of the lane thresholds: the specification of the advice (docs/decisions/0020). Assumptions about
+municipalities never stand here; they are data (data/assumptions.yaml).
+"""
+
+from __future__ import annotations
+
+EARLY_PERIODS = 2
+"""A choice counts as early when it starts in one of the first so many periods."""
+
+LOOKS = (200, 400, 800, 1600)
+"""After how many scenarios the order is looked at; it stops at the first look that settles the first five."""
+LOOK_LEVEL = 0.9875
+"""Level of the intervals of a look: four looks together keep 95%."""
+LEVEL = 0.95
+"""Level of the intervals that are shown, and of a single look."""
+SETTLED_PLACES = 5
+"""The set that has to be settled: the first five."""
+
+SURE, MEDIAN, POSSIBLE = 0.9, 0.5, 0.1
+"""Parts of the scenarios behind n10 (in 90% so many or more), n50 and n90."""
+NEED_EARLY_SHARE = 0.5
+NEED_AT_MOST = 7
+NICE_EARLY_SHARE = 0.25
+NICE_LAST_PLACE = 10
+
+CAPACITY_PERCENTS = (50, 75, 100, 125, 150, 200)
+"""The capacities of the entry path."""
+ENTRY_SCENARIOS = 20
+"""At most so many scenarios stand behind each point of the entry path."""
+SPREAD_PLACES = 5
+"""Places by which an item must climb from the least to the most capacity to "fit only with much room"."""
+BINDS_SHARE = 0.5
+"""A count such as starts is said to bind when it is used up in at least this share of the plans."""
+
+WAIT_MONTHS, NO_MONTHS = 12, 24
+"""When to reconsider: at the latest so many months from today."""
+
+DEMAND_PART = 0.1
+"""A shortage is relative to the capacity, but at least to this part of the largest demand."""
+SHORTAGE_RANGE = (0.1, 0.9)
+"""The quantiles between which a shortage is given."""
+
+PROBE_SCENARIOS = 20
+"""Scenarios behind each "what if" that explains the advice."""
+CAPACITY_STEPS = (0.1, 0.25, 0.5)
+"""Extra capacity that is tried, as parts of the mean capacity; counts get 1, 2 and 3 more."""
+PROBED_CELLS = 4
+PROBED_PLACES = 10
+NAMED_AT_MOST = 3
+"""At most so many binding cells and beating items are named per item."""
+BINDING_SHARE = 0.25
+"""A cell is named as binding when it keeps an item out in at least this share of the plans without it."""
+
+QUESTION_PLACES = 7
+"""A question is worth what it moves among the first seven places."""
+QUESTION_PARTS = 3
+"""Scenarios are parted by the answer in so many groups of equal size: low, middle, high."""
+QUESTION_SHUFFLES = 16
+"""Shuffled partings tell how much moves by chance alone; that much is taken off."""
+QUESTIONS_AT_MOST = 10
+
+GAP_GOAL = 1e-4
+"""A plan is good enough when it is proven to be within this part of the best one."""
+NODE_LIMIT = 20000
+"""Nodes after which the search for a plan stops with the bound it has; a limit in steps, never in time."""
+BEAM_WIDTH = 48
+"""Partial plans kept per step by the quick search."""
+BOUND_STEPS = 150
+"""Steps of the subgradient method behind the quick bound."""
+
+FEASIBLE = 1e-9
+"""Relative room for rounding when a use is held against its capacity."""
+DIGITS = 6
+LARGEST_CELLS = 120_000_000
+"""Scenarios in one batch × alternatives × capacity rows that fit in memory (8 bytes each)."""
+BATCH = 10
+"""Scenarios that are drawn and solved together; the answer doesn't depend on it."""

@@ -1,0 +1,88 @@
+"""The entry path: one order, and how far it reaches with less and with more capacity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bundel.engine.portfolio.constants import (
+    BINDS_SHARE,
+    CAPACITY_PERCENTS,
+    DIGITS,
+    EARLY_PERIODS,
+    ENTRY_SCENARIOS,
+    FEASIBLE,
+    SPREAD_PLACES,
+)
+from bundel.engine.portfolio.draws import Numbers
+from bundel.engine.portfolio.layout import Flags, Layout
+from bundel.engine.portfolio.places import moved_up, order_by_share
+from bundel.engine.portfolio.reasons import left_over
+from bundel.engine.portfolio.rests_on import unit_of
+from bundel.engine.portfolio.scenarios import Scenarios
+from bundel.engine.portfolio.shares import shares_of
+from bundel.engine.portfolio.solving import Plans, Work, solve_all
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPath:
+    """The points of the path, and the choices that fit only with much room."""
+
+    points: list[dict[str, Any]]
+    only_with_room: list[str]
+
+
+def walk(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> EntryPath:
+    """Solve the first scenarios again with hours and euros at each percentage; counts such as starts stay."""
+    part = scenarios.first(ENTRY_SCENARIOS)
+    points, place_at = [], {}
+    for percent in CAPACITY_PERCENTS:
+        scaled = part.with_capacity(np.where(is_counted(layout), part.capacity, part.capacity * (percent / 100)))
+        found = first_plans(plans, part.count) if percent == 100 else solve_all(layout, scaled, work)
+        shares = shares_of(layout, found.chosen)
+        points.append(
+            {
+                "capacity_percent": percent,
+                "fte": fte_of(layout, part.capacity, percent),
+                "cut": shares.n50,
+                "starts_bind": _counts_bind(layout, scaled, found),
+            }
+        )
+        place_at[percent] = moved_up(layout, order_by_share(layout, shares))
+    return EntryPath(points, _only_with_room(layout, place_at[CAPACITY_PERCENTS[0]], place_at[CAPACITY_PERCENTS[-1]]))
+
+
+def first_plans(plans: Plans, count: int) -> Plans:
+    """The plans of the first so many scenarios."""
+    return Plans(plans.chosen[:count], plans.value[:count], plans.bound[:count], plans.short[:count])
+
+
+def is_counted(layout: Layout) -> Flags:
+    """Per cell: it counts things, such as starts; it grows with no one's hours."""
+    return np.array([unit_of(layout, resource) == "count" for resource, _ in layout.cells], dtype=bool)
+
+
+def fte_of(layout: Layout, capacity: Numbers, percent: int) -> float | None:
+    """Mean free hours per period as fte, over the periods in which hours are limited."""
+    hours = [at for at, (resource, _) in enumerate(layout.cells) if unit_of(layout, resource) == "hours"]
+    periods = {layout.cells[at][1] for at in hours}
+    if layout.problem.hours_per_fte is None or not periods:
+        return None
+    mean = float(capacity[:, hours].sum(axis=1).mean()) / len(periods)
+    return round(mean * percent / 100 / layout.problem.hours_per_fte, DIGITS)
+
+
+def _counts_bind(layout: Layout, scenarios: Scenarios, plans: Plans) -> bool:
+    """Whether in most plans everything that may begin early has begun: then more hours let nothing in early."""
+    early = layout.problem.periods[:EARLY_PERIODS]
+    cells = is_counted(layout) & np.array([period in early for _, period in layout.cells], dtype=bool)
+    if not cells.any():
+        return False
+    is_full = (left_over(scenarios, plans)[:, cells] < 1 - FEASIBLE).all(axis=1)
+    return float(is_full.mean()) >= BINDS_SHARE
+
+
+def _only_with_room(layout: Layout, least: list[int], most: list[int]) -> list[str]:
+    return [layout.items[item].id for at, item in enumerate(most) if least.index(item) - at >= SPREAD_PLACES]

@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from bundel.apps.organisations.actions import load_organisations
+from bundel.engine.reference.reading import read_reference
+
 
 @pytest.fixture
 def faulty(settings: Settings) -> Client:
@@ -11,3 +14,9 @@ def faulty(settings: Settings) -> Client:
     settings.ROOT_URLCONF = "tests.site.faulty_addresses"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("bundel.apps.")]
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def municipalities(db: None) -> None:
+    """All organisations of the reference data, for the pages on which one picks a municipality."""
+    load_organisations(read_reference())

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bundel.apps.organisations import queries as organisations
+from bundel.apps.organisations.queries import Found, MunicipalityRow
+from bundel.site.navigation import address
+
 SHOWN_EVENTS = 12
-
-
-class Row(Protocol):
-    """What the home page needs to know of a municipality."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def province(self) -> str: ...
-    @property
-    def population(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -58,24 +50,49 @@ class HomePage:
     query: str
     found: list[Choice]
     provinces: list[Province]
+    examples: list[Choice]
     total: int
     coming: Sequence[Any] = field(default_factory=list)
     coming_total: int = 0
 
 
-def choice(row: Row, note: str = "") -> Choice:
-    url = reverse("portfolio:municipality", args=[row.code])
-    return Choice(name=row.name, url=url, province=row.province, population=row.population, note=note)
+def home_page(query: str, today: date) -> HomePage:
+    """Everything on the home page; without a question nothing is searched."""
+    rows = organisations.municipalities(today)
+    real = [row for row in rows if not row.is_example]
+    return HomePage(
+        query=query,
+        found=[found_choice(one) for one in organisations.find_municipalities(query, today)],
+        provinces=by_province(real),
+        examples=[choice(row) for row in rows if row.is_example],
+        total=len(real),
+    )
 
 
-def by_province(rows: Iterable[Row]) -> list[Province]:
-    """The municipalities under their province, both in the order of the alphabet."""
+def choice(row: MunicipalityRow) -> Choice:
+    return Choice(row.name, address("portfolio:municipality", row.code), row.province, row.population)
+
+
+def found_choice(found: Found) -> Choice:
+    return Choice(
+        found.name, address("portfolio:municipality", found.code), found.province, found.population, found_note(found)
+    )
+
+
+def found_note(found: Found) -> str:
+    """Why a municipality was found when its own name does not show it."""
+    if found.is_example:
+        return _("Dit is een verzonnen voorbeeld.")
+    if found.former_code:
+        return _("%(former)s hoort nu bij deze gemeente.") % {"former": found.through}
+    if found.through:
+        return _("Ook bekend als %(other)s.") % {"other": found.through}
+    return ""
+
+
+def by_province(rows: list[MunicipalityRow]) -> list[Province]:
+    """The municipalities, given by name, under their province."""
     groups: dict[str, list[Choice]] = {}
-    for row in sorted(rows, key=lambda row: in_order(row.name)):
+    for row in rows:
         groups.setdefault(row.province, []).append(choice(row))
     return [Province(name, choices) for name, choices in sorted(groups.items())]
-
-
-def in_order(name: str) -> str:
-    """As people look it up: 's-Hertogenbosch under the h."""
-    return name.removeprefix("'s-").removeprefix("'t ").casefold()

@@ -39,12 +39,12 @@ def remember_municipality(request: HttpRequest, response: HttpResponseBase) -> N
 def navigation_items(request: HttpRequest | None) -> list[NavigationItem]:
     """The four entries of the menu; an error page without a request gets them unmarked."""
     chosen = chosen_municipality(request) if request is not None else ""
-    own = _address("portfolio:municipality", chosen) if chosen else _address("home")
+    own = address("portfolio:municipality", chosen) if chosen else address("home")
     places = [
         (_("Mijn gemeente"), own, ("home",) if not chosen else ("portfolio:",)),
-        (_("Onderwerpen"), _address("horizon:topics"), ("horizon:topic",)),
-        (_("Wat komt eraan"), _address("horizon:coming"), ("horizon:coming",)),
-        (_("Hoe is dit berekend?"), _address("portfolio:how_computed"), ("portfolio:how_computed",)),
+        (_("Onderwerpen"), address("horizon:topics"), ("horizon:topic",)),
+        (_("Wat komt eraan"), address("horizon:coming"), ("horizon:coming",)),
+        (_("Hoe is dit berekend?"), address("portfolio:how_computed"), ("portfolio:how_computed",)),
     ]
     view = _view_name(request)
     return [_item(label, url, starts, view, request) for label, url, starts in places if url]
@@ -63,7 +63,7 @@ def _view_name(request: HttpRequest | None) -> str:
     return match.view_name if match is not None else ""
 
 
-def _address(name: str, *arguments: str) -> str:
+def address(name: str, *arguments: str) -> str:
     try:
         return reverse(name, args=arguments)
     except NoReverseMatch:

@@ -8,16 +8,23 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bundel.site import clock
 from bundel.site.forms import ExampleForm
+from bundel.site.home import home_page
+
+LONGEST_QUESTION = 100
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html")
+    """Pick a municipality; a question with one answer leads straight to it."""
+    page = home_page(request.GET.get("q", "").strip()[:LONGEST_QUESTION], clock.today())
+    if len(page.found) == 1:
+        return redirect(page.found[0].url)
+    return render(request, "site/home.html", {"page": page})
 
 
 @require_safe

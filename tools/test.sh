@@ -22,7 +22,10 @@ rm -f var/coverage/.coverage*
 run_tests() {
   local name=$1 log=var/coverage/$1.log; shift
   say "Tests: $name"
-  COVERAGE_FILE=$ROOT/var/coverage/.coverage.$name .venv/bin/pytest --cov --cov-report= --durations=15 --durations-min=1 "$@" 2>&1 | tee "$log" || failed=1
+  COVERAGE_FILE=$ROOT/var/coverage/.coverage.$name .venv/bin/pytest --cov --cov-report= --durations=15 --durations-min=1 "$@" 2>&1 | tee "$log" || {
+    # 5: there is no such test; that is no failure of the long ones, which not every room has.
+    [ $? -eq 5 ] && [ "$name" = long ] || failed=1
+  }
   results+=("$name: $(tail -n 1 "$log")")
 }
 if [ "$kind" = long ]; then
@@ -30,10 +33,9 @@ if [ "$kind" = long ]; then
 else
   BUNDEL_TEST_POSTGRES=$PG_URL run_tests sqlite -n 2 --dist worksteal -m "not long"
   DATABASE_URL=$PG_URL BUNDEL_TEST_POSTGRES=$PG_URL run_tests postgresql -n 2 --dist worksteal -m "not long and not browser" tests/apps
-  cd var/coverage
-  "$ROOT/.venv/bin/coverage" combine --quiet --rcfile="$ROOT/pyproject.toml" --data-file=.coverage .coverage.*
-  "$ROOT/.venv/bin/coverage" json --quiet --rcfile="$ROOT/pyproject.toml" --data-file=.coverage -o coverage.json
-  cd "$ROOT"
+  # Not through pytest-cov: the two runs, and the processes that tests started, count together.
+  .venv/bin/coverage combine --quiet --data-file=var/coverage/.coverage var/coverage/.coverage.* || failed=1
+  .venv/bin/coverage json --quiet --data-file=var/coverage/.coverage -o var/coverage/coverage.json || failed=1
   .venv/bin/python -m tools.checks.coverage_gate || failed=1
 fi
 say "Result"

@@ -1,5 +1,37 @@
 """The command ``bundel``: the engine at the prompt, without a database."""
 
+from __future__ import annotations
 
-def main() -> int:
-    return 0
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from bundel.cli import advise, share_costs
+
+COMMANDS = (advise, share_costs)
+"""Each has ``add_to(subcommands)``, which sets ``run``: arguments in, exit code out."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 2 for what can't be read, as argparse does for the arguments themselves."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads us has seen enough, as in `bundel ... | head`; Python must not complain while it closes down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("bundel: gestopt, er is niets bewaard", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bundel", description="The engine of Bundel at the prompt.")
+    subcommands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_to(subcommands)
+    return parser

@@ -35,7 +35,7 @@ def lanes_of(layout: Layout, shares: Shares, order: list[int]) -> list[Laned]:
 def _laned(layout: Layout, shares: Shares, item: int, place: int | None) -> Laned:
     columns = layout.columns_by_item[item]
     if place is None:
-        lane = _without_place(layout, item)
+        lane = lane_without_place(layout, item)
         way, second = _ways(shares, columns) if lane != NOT_NOW else (None, None)
         return Laned(lane, None, way, second, False)
     lane, is_planned = choice_lane(shares, item, place)
@@ -44,7 +44,8 @@ def _laned(layout: Layout, shares: Shares, item: int, place: int | None) -> Lane
     return Laned(lane, place, way, second, is_planned)
 
 
-def _without_place(layout: Layout, item: int) -> str:
+def lane_without_place(layout: Layout, item: int) -> str:
+    """The lane of what has no place in the order: duties and what is decided."""
     fixed = layout.items[item].fixed
     if fixed is None:
         return MANDATORY

@@ -1,0 +1,121 @@
+"""``bundel advise``: what to take up first, for a municipality or for any problem.
+
+Exit codes: 0 advice; 2 bad input (nothing on stdout, one line on stderr); 3 the duties fit in no
+scenario (exact: not at worst case), with the complete answer on stdout all the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from bundel.cli.table import table
+
+if TYPE_CHECKING:
+    from bundel.engine.portfolio.problem import Problem
+
+MOST_SCENARIOS = 100_000
+
+
+class Unusable(Exception):
+    """The question can't be answered as it was asked; the message says why."""
+
+
+def add_to(subcommands: Any) -> None:
+    parser: argparse.ArgumentParser = subcommands.add_parser(
+        "advise", help="what to take up first", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    question = parser.add_mutually_exclusive_group(required=True)
+    question.add_argument("--problem", metavar="FILE", help="a problem as JSON; - reads it from standard input")
+    question.add_argument("--municipality", metavar="CODE", help="a municipality by its code, such as GM0513")
+    parser.add_argument("--profile", metavar="FILE", help="answers and figures of the municipality (YAML)")
+    parser.add_argument("--today", metavar="DATE", help="the day to compute for, as YYYY-MM-DD")
+    parser.add_argument("--mode", choices=("sampled", "exact"), default="sampled", help="default: sampled")
+    parser.add_argument("--scenarios", type=_scenarios, metavar="N", help="sampled: one look at so many scenarios")
+    parser.add_argument("--seed", type=_seed, metavar="N", help="sampled: default 1")
+    parser.add_argument("--json", action="store_true", help="print the whole answer, for programs")
+    parser.set_defaults(run=run, refuse=parser.error)
+
+
+def _scenarios(text: str) -> int:
+    return _whole(text, 1, MOST_SCENARIOS)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0, 2**63 - 1)
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 19 and low <= int(text) <= high):
+        raise argparse.ArgumentTypeError(f"expected a whole number from {low} to {high}, found {text!a}")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the advice and give the exit code."""
+    _refuse_what_does_not_go_together(arguments)
+    from bundel.engine.portfolio.bad_input import BadInput
+    from bundel.engine.portfolio.exact_weights import TooLarge
+
+    try:
+        answer = _answer(arguments, _question(arguments))
+    except (BadInput, TooLarge, Unusable) as refusal:
+        print(f"bundel advise: {refusal}", file=sys.stderr)
+        return 2
+    text = json.dumps(answer, ensure_ascii=False, indent=2) if arguments.json else table(answer)
+    sys.stdout.write(text + "\n")
+    return 3 if _duties_never_fit(answer) else 0
+
+
+def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
+    if arguments.mode == "exact" and (arguments.scenarios is not None or arguments.seed is not None):
+        arguments.refuse("--scenarios and --seed are for --mode sampled; exact mode draws nothing")
+    if arguments.problem is not None and (arguments.profile is not None or arguments.today is not None):
+        arguments.refuse("--profile and --today go with --municipality; a problem file has its own")
+
+
+def _question(arguments: argparse.Namespace) -> Problem:
+    if arguments.problem is not None:
+        return _problem_from(arguments.problem)
+    if importlib.util.find_spec("bundel.cli.municipality") is None:
+        raise Unusable("--municipality: this copy has no packaged data, use --problem FILE")
+    # Imported by name, so that a copy without data does without it.
+    problem: Problem = importlib.import_module("bundel.cli.municipality").problem_of(arguments)
+    return problem
+
+
+def _problem_from(name: str) -> Problem:
+    from bundel.engine.portfolio.reading import MAX_BYTES, parse_problem
+
+    try:
+        content = _content(name, MAX_BYTES + 1)
+    except OSError as fault:
+        raise Unusable(f"{name!a}: expected a file that can be read, found: {fault.strerror}") from None
+    except ValueError:
+        raise Unusable(f"{name!a}: expected the name of a file, found one with a zero byte") from None
+    return parse_problem(content)
+
+
+def _content(name: str, most: int) -> bytes:
+    """At most so many bytes: one more than the limit is enough to know that a file is too large."""
+    if name == "-":
+        return sys.stdin.buffer.read(most)
+    with open(name, "rb") as file:
+        return file.read(most)
+
+
+def _answer(arguments: argparse.Namespace, problem: Problem) -> dict[str, Any]:
+    from bundel.engine.portfolio.advise import advise
+
+    seed = 1 if arguments.seed is None else arguments.seed
+    return advise(problem, mode=arguments.mode, scenarios=arguments.scenarios, seed=seed)
+
+
+def _duties_never_fit(answer: dict[str, Any]) -> bool:
+    if answer["method"] == "exact":
+        return bool(answer["shortages"])
+    return bool(answer["duties_fit_in"] == 0)

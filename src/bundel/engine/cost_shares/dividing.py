@@ -1,0 +1,181 @@
+"""Divide a cost by the method that was asked for, and say whether anybody has a reason to walk away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from bundel.engine.cost_shares.game import AirportGame, Bankruptcy, CostGame, paid_by
+from bundel.engine.cost_shares.nucleolus import airport_nucleolus, equal_awards, nucleolus, talmud
+from bundel.engine.cost_shares.proportional import capped, divide
+from bundel.engine.cost_shares.reading import Question
+from bundel.engine.cost_shares.rounding import to_cents
+from bundel.engine.cost_shares.shapley import airport_shapley, random_arrival, shapley
+
+METHODS = ("shapley", "nucleolus", "least-core", "inhabitants", "equal", "use", "mix")
+"""The least core is a set; the answer gives its nucleolus, and the smallest excess that can be kept to."""
+
+MOST_RANDOM_ARRIVALS = 24
+"""Above this many claims the average over all orders of arrival may take too long."""
+
+
+def share_costs(question: Question, method: str) -> dict[str, Any]:
+    """Divide by one of METHODS.
+
+    Gives ``method``, ``shares`` (decimal strings in euros), ``exact`` (fractions of a euro as "p/q"),
+    ``in_core`` and ``worst_objection`` (``members``, ``excess`` in euros: what they pay above their own cost);
+    in the airport form ``class_totals`` too, and ``shares`` are per player of a class, rounded. Where players
+    have a ``benefit``, ``capped`` holds the shares that keep everybody below it (None when that can't be).
+    Raises ValueError when the method does not fit the case; the text says which do.
+    """
+    if isinstance(question.case, CostGame):
+        return _general(question.case, question, method)
+    if isinstance(question.case, AirportGame):
+        return _airport(question.case, method)
+    return _bankruptcy(question.case, method)
+
+
+def compare_methods(question: Question) -> list[dict[str, Any]]:
+    """The answer of every method that this case can take, in the order of METHODS."""
+    answers = []
+    for method in METHODS:
+        try:
+            answers.append(share_costs(question, method))
+        except ValueError:
+            continue
+    return answers
+
+
+def _general(game: CostGame, question: Question, method: str) -> dict[str, Any]:
+    names = [player.name for player in game.players]
+    shares = _general_shares(game, question, method)
+    excess, members = worst_objection(game, shares)
+    answer: dict[str, Any] = {
+        "method": method,
+        "shares": _payable(shares, names, game.total_cents),
+        "exact": {name: _euros_exactly(share) for name, share in zip(names, shares, strict=True)},
+        "in_core": excess <= 0,
+        "worst_objection": {"members": list(members), "excess": _euros(round(excess))},
+    }
+    if any(player.benefit_cents is not None for player in game.players):
+        within = capped(shares, game.players)
+        answer["capped"] = None if within is None else _payable(within, names, game.total_cents)
+    return answer
+
+
+def _general_shares(game: CostGame, question: Question, method: str) -> tuple[Fraction, ...]:
+    if method == "shapley":
+        return shapley(game)
+    if method in ("nucleolus", "least-core"):
+        return nucleolus(game).shares
+    if method == "mix":
+        if question.mix is None:
+            raise ValueError('The method "mix" needs a field "mix" with the parts of equal, inhabitants and use.')
+        return divide(game.total_cents, question.mix, game.players)
+    return divide(game.total_cents, {method: Fraction(1)}, game.players)
+
+
+def worst_objection(game: CostGame, shares: Sequence[Fraction]) -> tuple[Fraction, tuple[str, ...]]:
+    """The coalition that pays most above its own cost, and how many cents; everybody together does not count.
+
+    At most zero means that the shares are in the core: nobody gains by going alone. The first of equals, by mask.
+    """
+    if game.everybody == 1:
+        return Fraction(0), game.members(1)
+    paid = tuple(shares)
+    excess, mask = max(
+        ((paid_by(paid, mask) - game.cost_cents[mask], -mask) for mask in range(1, game.everybody)),
+    )
+    return excess, game.members(-mask)
+
+
+def _airport(game: AirportGame, method: str) -> dict[str, Any]:
+    rules: dict[str, Callable[[AirportGame], tuple[Fraction, ...]]] = {
+        "shapley": airport_shapley,
+        "nucleolus": airport_nucleolus,
+        "least-core": airport_nucleolus,
+        "equal": _airport_equal,
+    }
+    if method not in rules:
+        raise ValueError(f"Size classes can be divided by {', '.join(rules)}, not by {method}.")
+    shares = rules[method](game)
+    names = [size.name for size in game.classes]
+    totals = tuple(share * size.players for share, size in zip(shares, game.classes, strict=True))
+    excess, members = _airport_objection(game, shares)
+    return {
+        "method": method,
+        "shares": {name: _euros(round(share)) for name, share in zip(names, shares, strict=True)},
+        "class_totals": _payable(totals, names, game.total_cents),
+        "exact": {name: _euros_exactly(share) for name, share in zip(names, shares, strict=True)},
+        "in_core": excess <= 0,
+        "worst_objection": {"members": members, "excess": _euros(round(excess))},
+    }
+
+
+def _airport_equal(game: AirportGame) -> tuple[Fraction, ...]:
+    each = Fraction(game.total_cents, sum(size.players for size in game.classes))
+    return (each,) * len(game.classes)
+
+
+def _airport_objection(game: AirportGame, shares: Sequence[Fraction]) -> tuple[Fraction, dict[str, int]]:
+    """Who could object most, as a number of players per class, and by how many cents.
+
+    The best group for a given cost is everybody up to that class; of the last class one cheapest payer
+    stays out, for everybody together does not object.
+    """
+    worst, members = Fraction(0), {game.classes[0].name: game.classes[0].players}
+    group: dict[str, int] = {}
+    paid = Fraction(0)
+    excesses: list[tuple[Fraction, dict[str, int]]] = []
+    for share, size in zip(shares, game.classes, strict=True):
+        group = {**group, size.name: size.players}
+        paid += share * size.players
+        excesses.append((paid - size.cost_cents, group))
+    cheapest = min(range(len(shares)), key=lambda index: shares[index])
+    excesses[-1] = (excesses[-1][0] - shares[cheapest], _without_one(group, game.classes[cheapest].name))
+    if excesses[-1][1]:
+        worst, members = max(excesses, key=lambda found: found[0])
+    return worst, members
+
+
+def _without_one(group: dict[str, int], name: str) -> dict[str, int]:
+    fewer = {**group, name: group[name] - 1}
+    return {kept: count for kept, count in fewer.items() if count}
+
+
+def _bankruptcy(case: Bankruptcy, method: str) -> dict[str, Any]:
+    names = [name for name, _ in case.claims_cents]
+    gets = _bankruptcy_shares(case, method)
+    return {
+        "method": method,
+        "shares": _payable(gets, names, case.estate_cents),
+        "exact": {name: _euros_exactly(share) for name, share in zip(names, gets, strict=True)},
+    }
+
+
+def _bankruptcy_shares(case: Bankruptcy, method: str) -> tuple[Fraction, ...]:
+    if method in ("nucleolus", "least-core"):
+        return talmud(case)
+    if method == "equal":
+        return equal_awards(Fraction(case.estate_cents), [Fraction(claim) for _, claim in case.claims_cents])
+    if method != "shapley":
+        raise ValueError(f"Claims can be divided by shapley, nucleolus, least-core or equal, not by {method}.")
+    if len(case.claims_cents) > MOST_RANDOM_ARRIVALS:
+        raise ValueError(f"shapley is for at most {MOST_RANDOM_ARRIVALS} claims, got {len(case.claims_cents)}.")
+    return random_arrival(case)
+
+
+def _payable(shares: Sequence[Fraction], names: Sequence[str], total_cents: int) -> dict[str, str]:
+    cents = to_cents(shares, names, total_cents)
+    return {name: _euros(amount) for name, amount in zip(names, cents, strict=True)}
+
+
+def _euros(cents: int) -> str:
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def _euros_exactly(cents: Fraction) -> str:
+    euros = cents / 100
+    return f"{euros.numerator}/{euros.denominator}"

@@ -32,7 +32,7 @@ def test_policy_allows_nothing_but_our_own_files() -> None:
 def test_page_of_somebody_logged_in_is_never_kept() -> None:
     request = RequestFactory().get("/")
     request.COOKIES[project_settings.SESSION_COOKIE_NAME] = "x"
-    request.user = get_user_model()(username="anna")
+    request.user = get_user_model()(email="anna@example.org")
 
     assert cache_rule(request, HttpResponse()) == "no-store"
 

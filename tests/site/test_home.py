@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from bundel.apps.organisations.queries import Found
-from bundel.site.home import found_note
+from bundel.engine.reference.reading import read_reference
+from bundel.site.home import found_note, home_page, is_for_everyone
+from bundel.site.words import date_words
 
-pytestmark = pytest.mark.usefixtures("municipalities")
+pytestmark = pytest.mark.usefixtures("reference")
 
 
 def text_of(client: Client, question: str) -> str:
@@ -76,6 +81,35 @@ def test_number_of_queries_does_not_grow_with_what_is_found(
 ) -> None:
     with django_assert_max_num_queries(8):
         client.get("/", {"q": "a"})
+
+
+def test_home_shows_what_comes_for_everyone_soonest_first(client: Client) -> None:
+    page = home_page("", date(2026, 11, 28))
+    shown = client.get("/").content.decode()
+
+    assert 0 < len(page.coming) <= 12
+    assert page.coming_total >= len(page.coming)
+    assert all(str(escape(one.title)) in shown for one in page.coming)
+
+
+def test_what_only_some_meet_or_what_comes_every_year_is_not_for_everyone() -> None:
+    event = next(one for one in read_reference().events if is_for_everyone(one))
+
+    assert not is_for_everyone(replace(event, recurring="elk jaar"))
+    assert not is_for_everyone(replace(event, audience="deelnemende gemeenten"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2027", "2027"),
+        ("2027-Q2", "2e kwartaal 2027"),
+        ("2027-06", "juni 2027"),
+        ("2027-06-01", "1 juni 2027"),
+    ],
+)
+def test_date_is_said_as_precisely_as_it_is_known(text: str, words: str) -> None:
+    assert date_words(text) == words
 
 
 def test_found_through_another_name_says_so() -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import Found, MunicipalityRow
+from bundel.engine.reference.initiative import HorizonEvent
+from bundel.site import words
 from bundel.site.navigation import address
 
 SHOWN_EVENTS = 12
+MONTHS_AHEAD = 24
 
 
 @dataclass(frozen=True)
@@ -46,26 +48,55 @@ class Province:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """One event that comes for every municipality."""
+
+    when: str
+    title: str
+    url: str
+    kind: str
+    certainty: str
+
+
+@dataclass(frozen=True)
 class HomePage:
     query: str
     found: list[Choice]
     provinces: list[Province]
     examples: list[Choice]
     total: int
-    coming: Sequence[Any] = field(default_factory=list)
-    coming_total: int = 0
+    coming: list[Coming]
+    coming_total: int
 
 
 def home_page(query: str, today: date) -> HomePage:
     """Everything on the home page; without a question nothing is searched."""
     rows = organisations.municipalities(today)
     real = [row for row in rows if not row.is_example]
+    events = [one for one in horizon.coming_within(MONTHS_AHEAD, today) if is_for_everyone(one)]
     return HomePage(
         query=query,
         found=[found_choice(one) for one in organisations.find_municipalities(query, today)],
         provinces=by_province(real),
         examples=[choice(row) for row in rows if row.is_example],
         total=len(real),
+        coming=[coming(event) for event in events[:SHOWN_EVENTS]],
+        coming_total=len(events),
+    )
+
+
+def is_for_everyone(event: HorizonEvent) -> bool:
+    """Not what only some municipalities meet, nor what comes back every year."""
+    return event.audience == "alle gemeenten" and event.recurring is None
+
+
+def coming(event: HorizonEvent) -> Coming:
+    return Coming(
+        when=words.date_words(event.date or ""),
+        title=event.title,
+        url=address("horizon:topic", event.initiative) if event.initiative else "",
+        kind=str(words.EVENT_KINDS[event.kind]),
+        certainty=str(words.DATE_CERTAINTIES[event.date_certainty]),
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.forms import BaseForm, BoundField
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LANES: Mapping[str, Any] = {
@@ -32,6 +35,19 @@ CERTAINTIES: Mapping[str, Any] = {
     "planned": _("datum is gepland"),
     "expected": _("datum wordt verwacht"),
 }
+EVENT_KINDS: Mapping[str, Any] = {
+    "wet": _("wet"),
+    "verkiezing": _("verkiezing"),
+    "kalender": _("vaste datum in het jaar"),
+    "contract": _("contract"),
+    "techniek": _("techniek"),
+}
+DATE_CERTAINTIES: Mapping[str, Any] = {
+    "vast": CERTAINTIES["fixed"],
+    "gepland": CERTAINTIES["planned"],
+    "verwacht": CERTAINTIES["expected"],
+    "onbekend": _("datum onbekend"),
+}
 TONES = ("neutral", "info", "ok", "warning", "error", *LANES)
 
 
@@ -51,3 +67,14 @@ def _field_row(bound: BoundField, message: str) -> dict[str, str]:
     target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id)
     label = str(bound.label)
     return {"target": target, "label": label if label.endswith(("?", ":")) else f"{label}:", "message": message}
+
+
+def date_words(text: str) -> str:
+    """A date as precise as it is known: 2027, 2e kwartaal 2027, juni 2027 or 1 juni 2027."""
+    if "-Q" in text:
+        year, quarter = text.split("-Q")
+        return gettext("%(quarter)se kwartaal %(year)s") % {"quarter": quarter, "year": year}
+    if len(text) == len("2027"):
+        return text
+    day = date.fromisoformat(text if len(text) == len("2027-06-01") else f"{text}-01")
+    return date_format(day, "j F Y" if len(text) == len("2027-06-01") else "F Y")

@@ -1,0 +1,42 @@
+"""Slow work of this room: computing an advice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bundel.apps.jobs.actions import JobCancelled, LeaseLost
+from bundel.apps.jobs.registry import job
+from bundel.apps.portfolio.actions import advising
+from bundel.site import clock
+
+MOST_ATTEMPTS = 3
+
+
+class Asked(Protocol):
+    """What the queue gives to a job, as far as this one uses it."""
+
+    @property
+    def payload(self) -> Mapping[str, Any]: ...
+
+    @property
+    def attempt(self) -> int: ...
+
+    def report(self, done: int, total: int, message: str = "") -> None: ...
+
+
+@job(advising.RUN_JOB, max_attempts=MOST_ATTEMPTS)
+def run_advice(asked: Asked) -> None:
+    """Compute one advice; harmless twice, for a run that is done is left alone."""
+    run_id = int(asked.payload["run"])
+    try:
+        advising.run_advice(run_id, now=clock.now, report=asked.report)
+    except JobCancelled:
+        advising.cancel_advice(run_id, at=clock.now())
+        raise
+    except LeaseLost:
+        raise
+    except Exception:
+        if asked.attempt >= MOST_ATTEMPTS:
+            advising.fail_advice(run_id, at=clock.now())
+        raise

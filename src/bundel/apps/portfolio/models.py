@@ -1,0 +1,72 @@
+"""What a municipality told about itself, and the advice that was computed from it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from bundel.apps.accounts.models import User
+from bundel.apps.organisations.models import Organisation
+
+
+class SavedProfile(models.Model):
+    """The answers of one municipality as its people saved them. Never edited: a new version replaces it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="saved_profiles")
+    version = models.PositiveIntegerField()
+    document = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint("organisation", "version", name="one_profile_per_version"),
+            models.CheckConstraint(name="profile_version_from_one", condition=models.Q(version__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} v{self.version}"
+
+
+class AdviceRun(models.Model):
+    """One computation of an advice. The same question, seed and engine give the same digest, so it is made once.
+
+    Whoever holds the question can compute its digest; nobody else can find the run. It names no person.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    municipality = models.CharField(max_length=6)
+    digest = models.CharField(max_length=64, unique=True)
+    problem = models.JSONField()
+    answer = models.JSONField(null=True)
+    engine_version = models.CharField(max_length=40)
+    seed = models.BigIntegerField()
+    scenarios = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    scenarios_done = models.PositiveIntegerField(default=0)
+    scenarios_total = models.PositiveIntegerField(default=0)
+    fault = models.TextField(default="", blank=True)
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="done_run_has_an_answer", condition=~models.Q(state="done", answer__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.digest[:8]} {self.state}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)

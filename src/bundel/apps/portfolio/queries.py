@@ -1,0 +1,126 @@
+"""What is known about one municipality for this visitor: answers shown, question, and the run that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.organisations import queries as organisations
+from bundel.apps.organisations.queries import MunicipalityRow
+from bundel.apps.portfolio.actions.advising import SEED, digest_of
+from bundel.apps.portfolio.actions.keeping import KEPT, TRIED
+from bundel.apps.portfolio.agenda.compose import compose_agenda
+from bundel.apps.portfolio.agenda.rows import Agenda
+from bundel.apps.portfolio.answers.document import Answers, answers_from, checked
+from bundel.apps.portfolio.models import AdviceRun, SavedProfile
+from bundel.engine.question.question import Question, build_question
+from bundel.engine.reference.reading import read_reference
+from bundel.engine.reference.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The newest saved version of a profile, with who saved it."""
+
+    version: int
+    answers: Answers
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The answers that count for this visitor. ``origin``: session, saved or nothing."""
+
+    answers: Answers
+    origin: str
+    saved: Saved | None
+
+    @property
+    def version(self) -> int:
+        return self.saved.version if self.saved else 0
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the session holds something else than what was saved."""
+        return self.origin == "session" and (self.saved is None or self.saved.answers != self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One municipality on one day for one visitor: its question, and the answers it is made from."""
+
+    municipality: MunicipalityRow
+    reference: Reference
+    shown: Shown
+    question: Question
+
+    @property
+    def code(self) -> str:
+        return self.municipality.code
+
+    @property
+    def answers(self) -> Answers:
+        return self.shown.answers
+
+    def agenda(self, run: AdviceRun) -> Agenda:
+        """The agenda of a finished run of this very question."""
+        return compose_agenda(self.question.setting, self.question.problem, run.answer, self.answers, self.reference)
+
+
+def current_reference() -> Reference:
+    """The reference data that advice is computed from."""
+    return read_reference()
+
+
+def reference_for(code: str) -> Reference:
+    """The same, with an example municipality added when it is one."""
+    return organisations.with_example(current_reference(), code)
+
+
+def saved_profile(code: str, viewer: Viewer) -> Saved | None:
+    """The newest saved answers of a municipality, for people with a role in it; None for everybody else."""
+    if not viewer.roles_in(code):
+        return None
+    row = SavedProfile.objects.filter(organisation__code=code).select_related("by").order_by("-version").first()
+    return Saved(row.version, answers_from(row.document), str(row.by), row.at) if row else None
+
+
+def shown_answers(session: Mapping[str, Any], code: str, viewer: Viewer) -> Shown:
+    """What this visitor filled in during this visit, else what the municipality saved, else nothing."""
+    saved = saved_profile(code, viewer)
+    in_session = session.get(KEPT, {}).get(code)
+    if in_session is not None:
+        return Shown(answers_from(in_session), "session", saved)
+    if saved is not None:
+        return Shown(saved.answers, "saved", saved)
+    return Shown(Answers(), "nothing", None)
+
+
+def tried_answers(session: Mapping[str, Any], code: str) -> Answers | None:
+    """The answers that this visitor is trying, or None."""
+    tried = session.get(TRIED, {}).get(code)
+    return answers_from(tried) if tried is not None else None
+
+
+def desk_for(code: str, session: Mapping[str, Any], viewer: Viewer, today: date) -> Desk | None:
+    """Everything about one municipality for this visitor; None when there is no such municipality today."""
+    municipality = organisations.municipality(code, today)
+    if municipality is None:
+        return None
+    reference = reference_for(code)
+    shown = shown_answers(session, code, viewer)
+    return Desk(municipality, reference, shown, question_of(reference, code, shown.answers, today))
+
+
+def question_of(reference: Reference, code: str, answers: Answers, today: date) -> Question:
+    """The question that these answers make."""
+    return build_question(reference, code, checked(answers, reference, code), today)
+
+
+def run_of(problem: dict[str, Any], scenarios: int | None) -> AdviceRun | None:
+    """The run of this very question, if it was ever asked."""
+    return AdviceRun.objects.filter(digest=digest_of(problem, SEED, scenarios)).first()

@@ -1,0 +1,90 @@
+"""What every page of a municipality needs first: the municipality itself, or where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.organisations import queries as organisations
+from bundel.apps.portfolio import queries
+from bundel.apps.portfolio.actions import advising
+from bundel.apps.portfolio.models import AdviceRun
+from bundel.apps.portfolio.queries import Desk
+from bundel.engine.question.reading_profile import BadProfile
+from bundel.site import clock
+
+Rest = ParamSpec("Rest")
+DeskView = Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponse]
+CodeView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
+
+
+def for_municipality(view: DeskView[Rest]) -> CodeView[Rest]:
+    """For a view about one municipality: gives it the desk; a former municipality leads to who took it over."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            desk = queries.desk_for(code, request.session, viewer_of(request), clock.today())
+        except BadProfile as bad:
+            return render(request, "portfolio/stale_answers.html", {"code": code, "faults": bad.faults}, status=409)
+        if desk is None:
+            return lead_to_successor(request, code)
+        return view(request, desk, *args, **kwargs)
+
+    return wrapped
+
+
+def lead_to_successor(request: HttpRequest, code: str) -> HttpResponse:
+    """One successor: its page of the same kind; more: a choice; none: there is no such municipality."""
+    upper = code.upper()
+    after = organisations.successors(upper)
+    if not after and upper != code and organisations.municipality(upper, clock.today()):
+        return redirect(_name(request), upper)
+    if not after:
+        raise Http404
+    if len(after) == 1:
+        return redirect(_name(request), after[0].code)
+    name = organisations.organisation_names([upper]).get(upper, upper)
+    return render(request, "portfolio/successors.html", {"former": name, "successors": after}, status=300)
+
+
+def _name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    extra = bool(match and set(match.kwargs) - {"code"})
+    return "portfolio:municipality" if match is None or extra else match.view_name
+
+
+def page(request: HttpRequest, desk: Desk, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    """A page of one municipality, with what the frame around it shows."""
+    viewer = viewer_of(request)
+    context = {
+        "desk": desk,
+        "municipality": desk.municipality,
+        "shown": desk.shown,
+        "setting": desk.question.setting,
+        "may_save": may(viewer, "portfolio:save_profile", desk.code),
+        **more,
+    }
+    return render(request, template, context, status=status)
+
+
+def run_for(desk: Desk) -> AdviceRun | None:
+    """The run of the question on this desk."""
+    return queries.run_of(desk.question.problem, settings.ADVICE_SCENARIOS)
+
+
+def ask_for_advice(desk: Desk) -> AdviceRun:
+    """The run of the question on this desk, asked for when there is none."""
+    return advising.request_advice(code=desk.code, problem=desk.question.problem, at=clock.now())
+
+
+def name_of(request: HttpRequest) -> str:
+    """Who makes an estimate: the person, or a visitor without an account."""
+    return viewer_of(request).name or _("een bezoeker zonder account")

@@ -1,0 +1,113 @@
+"""Everything on the agenda can be taken away: one A4, PDF, CSV, XLSX, JSON, a calendar, and the profile itself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.portfolio.actions import keeping
+from bundel.apps.portfolio.answers.document import read_answers
+from bundel.apps.portfolio.exports import calendar, documents, sheet, tables
+from bundel.apps.portfolio.forms.changes import ImportForm
+from bundel.apps.portfolio.models import AdviceRun
+from bundel.apps.portfolio.queries import Desk
+from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.apps.portfolio.views.questions import to_agenda
+from bundel.engine.question.reading_profile import BadProfile
+from bundel.site import clock
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": XLSX,
+    "json": "application/json",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
+def finished_run(desk: Desk) -> AdviceRun | None:
+    """The run on this desk when it is done."""
+    run = run_for(desk)
+    return run if run is not None and run.state == AdviceRun.State.DONE else None
+
+
+@require_safe
+@for_municipality
+def agenda_a4(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The agenda on one page, to print."""
+    run = finished_run(desk)
+    if run is None:
+        return redirect("portfolio:agenda", desk.code)
+    return page(request, desk, "portfolio/agenda_a4.html", sheet=sheet.sheet_of(desk.agenda(run)))
+
+
+@require_safe
+@for_municipality
+def agenda_pdf(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The same page as a tagged PDF."""
+    run = finished_run(desk)
+    if run is None:
+        return redirect("portfolio:agenda", desk.code)
+    context = {"sheet": sheet.sheet_of(desk.agenda(run)), "municipality": desk.municipality}
+    html = render_to_string("portfolio/agenda_pdf.html", context, request)
+    return _file(documents.pdf_of(html), "application/pdf", f"agenda-{desk.code}.pdf")
+
+
+@require_safe
+@for_municipality
+def agenda_export(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
+    """The agenda as a table, as data, or as dates for a calendar."""
+    if form not in TYPES:
+        raise Http404
+    run = finished_run(desk)
+    if run is None:
+        return redirect("portfolio:agenda", desk.code)
+    agenda = desk.agenda(run)
+    address = request.build_absolute_uri(request.path.rsplit("/", 1)[0] + "/")
+    makers = {
+        "csv": lambda: tables.csv_of(agenda),
+        "xlsx": lambda: tables.xlsx_of(agenda),
+        "json": lambda: documents.json_of(desk.answers, run),
+        "ics": lambda: calendar.calendar_of(agenda, address, clock.now()),
+    }
+    return _file(makers[form](), TYPES[form], f"agenda-{desk.code}.{form}")
+
+
+@require_safe
+@for_municipality
+def profile_export(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The answers as a file that can be read back here, and by ``bundel advise``."""
+    return _file(documents.profile_json(desk.answers, desk.code), TYPES["json"], f"profiel-{desk.code}.json")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@for_municipality
+def import_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Read answers from a file, all or nothing, with the line of what is wrong."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return page(request, desk, "portfolio/import_profile.html", form=ImportForm())
+    faults: list[object] = []
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            answers = read_answers(file.read(), desk.reference, desk.code, file.name)
+            keeping.keep_answers(request.session, desk.code, answers, desk.reference)
+        except BadProfile as bad:
+            faults = list(bad.faults)
+        else:
+            messages.success(request, _("De antwoorden uit het bestand zijn bewaard voor dit bezoek."))
+            return to_agenda(request, desk)
+    return page(request, desk, "portfolio/import_profile.html", status=422, form=form, faults=faults)
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,63 @@
+"""The start page of one municipality: what we know of it, and what to do next."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.portfolio.actions import keeping
+from bundel.apps.portfolio.queries import Desk, saved_profile
+from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.site import clock
+
+
+@require_safe
+@for_municipality
+def municipality(request: HttpRequest, desk: Desk) -> HttpResponse:
+    run = run_for(desk)
+    return page(request, desk, "portfolio/municipality.html", run=run)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@for_municipality
+def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Save what is on screen for everybody of this municipality; a colleague who was first is shown beside it."""
+    if request.method != "POST":
+        return page(request, desk, "portfolio/save_profile.html")
+    seen = request.POST.get("seen_version", "")
+    person_id = viewer_of(request).person_id
+    assert person_id is not None
+    try:
+        saved = keeping.save_profile(
+            code=desk.code,
+            answers=desk.answers,
+            reference=desk.reference,
+            person_id=person_id,
+            seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+            at=clock.now(),
+        )
+    except keeping.ProfileConflict as conflict:
+        saved_now = saved_profile(desk.code, viewer_of(request))
+        context = {"conflict": str(conflict), "standing": saved_now}
+        return page(request, desk, "portfolio/save_profile.html", status=409, **context)
+    keeping.forget_answers(request.session, desk.code)
+    messages.success(
+        request,
+        _("Opgeslagen als versie %(version)s. Uw collega's zien deze antwoorden nu ook.") % {"version": saved.version},
+    )
+    return redirect("portfolio:agenda", desk.code)
+
+
+@require_POST
+@once
+def forget_answers(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin again: the answers of this visit are gone; what was saved stays."""
+    keeping.forget_answers(request.session, code)
+    messages.info(request, _("De antwoorden van dit bezoek zijn weg. Wat uw gemeente opsloeg, is er nog."))
+    return redirect("portfolio:municipality", code)

@@ -21,3 +21,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
         "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+ADVICE_SCENARIOS = 20
+ADVICE_AT_ONCE_SCENARIOS = 50
+ADVICE_WORKERS = 1

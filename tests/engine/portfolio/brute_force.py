@@ -27,9 +27,7 @@ def pure_weights(criteria: list[str], order: list[list[str]]) -> list[tuple[Frac
     found = []
     for bits in product([0, 1], repeat=len(criteria)):
         chosen = {name for name, bit in zip(criteria, bits, strict=True) if bit}
-        closed = all(
-            a in chosen for b in chosen if b in rank for a in criteria if a in rank and rank[a] < rank[b]
-        )
+        closed = all(a in chosen for b in chosen if b in rank for a in criteria if a in rank and rank[a] < rank[b])
         if chosen and closed:
             found.append(tuple(Fraction(bit, len(chosen)) for bit in bits))
     return found  # with points that are not extreme too: they change nothing
@@ -49,26 +47,33 @@ def _is_logical(document: dict[str, Any], row: Row) -> bool:
         None if choice is None else periods.index(item["alternatives"][choice]["start"])
         for item, choice in zip(items, row, strict=True)
     ]
-    for item, choice, start in zip(items, row, starts, strict=True):
-        if item.get("done"):
-            continue
-        by, fixed = item.get("mandatory_by"), item.get("fixed")
-        if by is not None and (start is None or start > periods.index(by)):
+    return all(
+        item.get("done")
+        or (
+            _keeps_decisions(item, choice, start, periods)
+            and (start is None or _goes_with_others(items, at, starts, item, choice, start))
+        )
+        for item, choice, start in zip(items, row, starts, strict=True)
+    )
+
+
+def _keeps_decisions(item: Any, choice: int | None, start: int | None, periods: list[str]) -> bool:
+    by, fixed = item.get("mandatory_by"), item.get("fixed")
+    if by is not None and (start is None or start > periods.index(by)):
+        return False
+    if isinstance(fixed, dict):
+        return choice is not None and all(item["alternatives"][choice].get(k) == v for k, v in fixed.items())
+    return fixed is None or choice is None
+
+
+def _goes_with_others(
+    items: Any, at: dict[str, int], starts: list[int | None], item: Any, choice: int | None, start: int
+) -> bool:
+    for name in (*item.get("depends_on", []), *item["alternatives"][choice].get("depends_on", [])):
+        needed = starts[at[name]]
+        if not items[at[name]].get("done") and (needed is None or needed > start):
             return False
-        if fixed in ("no", "wait") and choice is not None:
-            return False
-        if isinstance(fixed, dict):
-            if choice is None or any(item["alternatives"][choice].get(k) != v for k, v in fixed.items()):
-                return False
-        if choice is None:
-            continue
-        for name in (*item.get("depends_on", []), *item["alternatives"][choice].get("depends_on", [])):
-            needed = starts[at[name]]
-            if not items[at[name]].get("done") and (needed is None or needed > start):
-                return False
-        if any(starts[at[name]] is not None for name in item.get("excludes", [])):
-            return False
-    return True
+    return all(starts[at[name]] is None for name in item.get("excludes", []))
 
 
 def use_of(document: dict[str, Any], row: Row, resource: str, period: str) -> Fraction:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import NoReturn
 
 from bundel.engine.portfolio.bad_input import BadInput as BadInput
 from bundel.engine.portfolio.bad_input import Path, refuse, refuse_in_words
@@ -80,9 +81,9 @@ def _unique(pairs: list[tuple[str, object]], duplicates: list[int]) -> dict[str,
     return marked
 
 
-def _refuse_duplicate(document: object) -> None:
+def _refuse_duplicate(document: object) -> NoReturn:
     waiting: list[tuple[object, Path]] = [(document, None)]
-    while waiting:
+    while True:  # there is one
         value, path = waiting.pop()
         if isinstance(value, _Duplicated):
             refuse_in_words((path, value.key), "every key once", "the same key again")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-
 from bundel.engine.portfolio.answer import Findings, write_answer
 from bundel.engine.portfolio.constants import LARGEST_CELLS, LEVEL, LOOK_LEVEL, LOOKS, PROBE_SCENARIOS
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.duties import count_unplaced, shortages_of
-from bundel.engine.portfolio.entry_path import first_plans, walk
+from bundel.engine.portfolio.entry_path import walk
 from bundel.engine.portfolio.exact_weights import TooLarge
 from bundel.engine.portfolio.lanes import lanes_of
 from bundel.engine.portfolio.layout import Layout, lay_out
@@ -76,7 +75,7 @@ def _refuse_too_large(layout: Layout, count: int) -> None:
     if _cells(layout, count) > LARGEST_CELLS:
         raise TooLarge(
             f"Sampled mode holds at most {LARGEST_CELLS:,} numbers: scenarios × alternatives × capacity rows. Found "
-            f"{count:,} × {len(layout.columns):,} × {len(layout.cells):,}. Ask fewer scenarios or weigh fewer initiatives."
+            f"{count:,} × {len(layout.columns):,} × {len(layout.cells):,}. Ask for fewer scenarios or initiatives."
         )
 
 
@@ -89,7 +88,7 @@ def _explained(
     free, tight = left_over(drawn, plans), tight_cells(layout, drawn, plans)
     reasons = {item: reason_of(layout, drawn, plans, free, item) for item in order}
     draws = Draws(seed, 0, min(PROBE_SCENARIOS, drawn.count))
-    probes = Probes(layout, draws, drawn.first(draws.count), first_plans(plans, draws.count), work)
+    probes = Probes(layout, draws, drawn.first(draws.count), work)
     tips = {item: probes.would_tip(item, lanes, reasons[item].binding or tight) for item in order}
     whole = {
         "seed": seed,

@@ -51,13 +51,31 @@ class Beam:
         self.worth = reduced_value(prices, use, value, is_open)
         self.best = best_by_item(layout, self.worth)
         self.base = np.einsum("sr,sr->s", prices, capacity)
-        self.order = search_order(layout, self.worth, self.best)
+        self.margin = FEASIBLE * np.maximum(np.abs(self.base), 1.0)
         linked = {need.other for need in layout.needs} | {at for pair in layout.exclusions for at in pair}
         self.tracked = {item: at for at, item in enumerate(sorted(linked))}
 
     def run(self, width: int) -> Beamed:
-        """Search with so many partial plans per scenario."""
-        count, rows = np.arange(len(self.capacity)), len(self.capacity)
+        """Search twice, with so many partial plans per scenario; the better plan and the better bound stand.
+
+        Duties first finds a plan more often, choices first finds better ones.
+        """
+        first, second = (self._search(self._order(duties_first), width) for duties_first in (True, False))
+        is_better = second.value > first.value
+        return Beamed(
+            first.is_found | second.is_found,
+            np.where(is_better[:, None], second.chosen, first.chosen),
+            np.maximum(first.value, second.value),
+            np.maximum(np.minimum(first.bound, second.bound), np.maximum(first.value, second.value)),
+        )
+
+    def may_reach(self, at: int, value: float) -> Flags:
+        """Columns of one scenario that, by the bound, may be in a plan worth more than a value."""
+        loss = self.best[at, self.layout.item_of] - self.worth[at]
+        return np.asarray(self.base[at] + self.best[at].sum() - loss >= value - self.margin[at])
+
+    def _search(self, order: Indices, width: int) -> Beamed:
+        rows, count = len(self.capacity), np.arange(len(self.capacity))
         top = self.base + self.best.sum(axis=1)
         state = _State(
             left=self.capacity[:, None, :],
@@ -66,14 +84,12 @@ class Beam:
             start=np.full((rows, 1, len(self.tracked)), NOT_CHOSEN),
             dropped=np.full(rows, -np.inf),
         )
-        trail: list[tuple[Indices, Indices]] = []
-        for item in self.order:
-            parent, option = self._step(state, int(item), width)
-            trail.append((parent, option))
+        trail = [self._step(state, int(item), width) for item in order]
         best = np.where(np.isfinite(state.score), state.value, -np.inf).argmax(axis=1)
         is_found = np.isfinite(state.score[count, best])
         value = np.where(is_found, state.value[count, best], -np.inf)
-        return Beamed(is_found, self._trace(trail, best), value, np.maximum(value, np.minimum(state.dropped, top)))
+        bound = np.maximum(value, np.minimum(state.dropped, top) + self.margin)
+        return Beamed(is_found, self._trace(trail, best), value, bound)
 
     def _step(self, state: _State, item: int, width: int) -> tuple[Indices, Indices]:
         """Extend every partial plan by every option of an item (the last is: none), and keep the best."""
@@ -121,6 +137,27 @@ class Beam:
                 fits &= (state.start[:, :, self.tracked[against]] == NOT_CHOSEN)[:, :, None]
         return fits
 
+    def _order(self, duties_first: bool) -> Indices:
+        """Duties first or last, each by what is at stake: the mean loss when its second best is taken instead.
+
+        Always after what an item needs, and the same for the whole batch.
+        """
+        layout = self.layout
+        stake = [self._stake(item) for item in range(len(layout.items))]
+        rank = sorted(range(len(stake)), key=lambda item: (layout.is_must[item] != duties_first, -stake[item], item))
+        needs = {item: {need.other for need in layout.needs if need.item == item} for item in rank}
+        order: list[int] = []
+        while rank:
+            following = next(item for item in rank if needs[item] <= set(order))
+            order.append(following)
+            rank.remove(following)
+        return np.array(order, dtype=np.int64)
+
+    def _stake(self, item: int) -> float:
+        worth = np.where(self.is_open, self.worth, 0.0)[:, self.layout.columns_by_item[item]]
+        options = np.sort(np.concatenate([worth, np.zeros((len(worth), 2))], axis=1), axis=1)
+        return float((options[:, -1] - options[:, -2]).mean())
+
     def _trace(self, trail: list[tuple[Indices, Indices]], last: Indices) -> Flags:
         chosen = np.zeros(self.value.shape, dtype=bool)
         count, at = np.arange(len(last)), last
@@ -139,20 +176,3 @@ def _best_of(score: Numbers, width: int) -> tuple[Indices, Numbers]:
     order = np.argpartition(-score, width, axis=1)
     dropped = np.take_along_axis(score, order[:, width:], axis=1).max(axis=1)
     return order[:, :width], dropped
-
-
-def search_order(layout: Layout, worth: Numbers, best: Numbers) -> Indices:
-    """Duties first, then by how much is at stake; always after what an item needs."""
-    finite = np.where(np.isfinite(worth), np.maximum(worth, 0.0), 0.0)
-    stake = np.zeros(len(layout.items))
-    np.maximum.at(stake, layout.item_of, finite.mean(axis=0))
-    rank = sorted(range(len(layout.items)), key=lambda item: (not layout.is_must[item], -round(stake[item], 9), item))
-    needs: dict[int, set[int]] = {item: set() for item in rank}
-    for need in layout.needs:
-        needs[need.item].add(need.other)
-    order: list[int] = []
-    while rank:
-        following = next(item for item in rank if needs[item] <= set(order))
-        order.append(following)
-        rank.remove(following)
-    return np.array(order, dtype=np.int64)

@@ -27,7 +27,7 @@ NICE_LAST_PLACE = 10
 
 CAPACITY_PERCENTS = (50, 75, 100, 125, 150, 200)
 """The capacities of the entry path."""
-ENTRY_SCENARIOS = 20
+ENTRY_SCENARIOS = 100
 """At most so many scenarios stand behind each point of the entry path."""
 SPREAD_PLACES = 5
 """Places by which an item must climb from the least to the most capacity to "fit only with much room"."""
@@ -42,7 +42,7 @@ DEMAND_PART = 0.1
 SHORTAGE_RANGE = (0.1, 0.9)
 """The quantiles between which a shortage is given."""
 
-PROBE_SCENARIOS = 20
+PROBE_SCENARIOS = 50
 """Scenarios behind each "what if" that explains the advice."""
 CAPACITY_STEPS = (0.1, 0.25, 0.5)
 """Extra capacity that is tried, as parts of the mean capacity; counts get 1, 2 and 3 more."""
@@ -61,13 +61,13 @@ QUESTION_SHUFFLES = 16
 """Shuffled partings tell how much moves by chance alone; that much is taken off."""
 QUESTIONS_AT_MOST = 10
 
-GAP_GOAL = 1e-4
+GAP_GOAL = 1e-3
 """A plan is good enough when it is proven to be within this part of the best one."""
 NODE_LIMIT = 20000
 """Nodes after which the search for a plan stops with the bound it has; a limit in steps, never in time."""
-BEAM_WIDTH = 48
+BEAM_WIDTH = 32
 """Partial plans kept per step by the quick search."""
-BOUND_STEPS = 150
+BOUND_STEPS = 80
 """Steps of the subgradient method behind the quick bound."""
 
 FEASIBLE = 1e-9
@@ -75,5 +75,5 @@ FEASIBLE = 1e-9
 DIGITS = 6
 LARGEST_CELLS = 120_000_000
 """Scenarios in one batch × alternatives × capacity rows that fit in memory (8 bytes each)."""
-BATCH = 10
+BATCH = 25
 """Scenarios that are drawn and solved together; the answer doesn't depend on it."""

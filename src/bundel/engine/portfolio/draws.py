@@ -66,7 +66,7 @@ class Draws:
         if not isinstance(capacity, Whole):
             return self.amount(capacity, name)
         steps = np.floor(self.uniform(point_of(capacity.driver, name)) * (capacity.high - capacity.low + 1))
-        return np.minimum(capacity.low + steps, capacity.high)
+        return np.asarray(np.minimum(capacity.low + steps, capacity.high))
 
 
 def point_of(driver: str | None, name: str) -> str:

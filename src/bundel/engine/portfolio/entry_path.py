@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,9 +38,10 @@ def walk(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> Entr
     """Solve the first scenarios again with hours and euros at each percentage; counts such as starts stay."""
     part = scenarios.first(ENTRY_SCENARIOS)
     points, place_at = [], {}
+    quick = replace(work, progress=None, goal=None)
     for percent in CAPACITY_PERCENTS:
         scaled = part.with_capacity(np.where(is_counted(layout), part.capacity, part.capacity * (percent / 100)))
-        found = first_plans(plans, part.count) if percent == 100 else solve_all(layout, scaled, work)
+        found = plans.first(part.count) if percent == 100 else solve_all(layout, scaled, quick)
         shares = shares_of(layout, found.chosen)
         points.append(
             {
@@ -52,11 +53,6 @@ def walk(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> Entr
         )
         place_at[percent] = moved_up(layout, order_by_share(layout, shares))
     return EntryPath(points, _only_with_room(layout, place_at[CAPACITY_PERCENTS[0]], place_at[CAPACITY_PERCENTS[-1]]))
-
-
-def first_plans(plans: Plans, count: int) -> Plans:
-    """The plans of the first so many scenarios."""
-    return Plans(plans.chosen[:count], plans.value[:count], plans.bound[:count], plans.short[:count])
 
 
 def is_counted(layout: Layout) -> Flags:

@@ -50,17 +50,17 @@ class Layout:
     @cached_property
     def is_early(self) -> Flags:
         """Per column: it starts in one of the first two periods."""
-        return self.start_of < EARLY_PERIODS
+        return np.asarray(self.start_of < EARLY_PERIODS)
 
     @cached_property
     def is_choice(self) -> Flags:
         """Per item: free to take or leave; it has a place in the order."""
-        return ~self.is_must & np.array([item.fixed is None for item in self.items], dtype=bool)
+        return np.asarray(~self.is_must) & np.array([item.fixed is None for item in self.items], dtype=bool)
 
     @cached_property
     def membership(self) -> NDArray[np.float64]:
         """Columns × items: 1 where the column is an alternative of the item."""
-        return (self.item_of[:, None] == np.arange(len(self.items))).astype(np.float64)
+        return np.asarray(self.item_of[:, None] == np.arange(len(self.items)), dtype=np.float64)
 
     def columns_of(self, item: int) -> Indices:
         """The columns of one item."""

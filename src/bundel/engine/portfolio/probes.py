@@ -27,13 +27,13 @@ class Probes:
     layout: Layout
     draws: Draws
     scenarios: Scenarios
-    plans: Plans
     work: Work
     _by_cell: dict[tuple[int, float], list[Laned]] = field(default_factory=dict)
     _by_order: list[tuple[dict[str, Any], list[Laned]]] | None = None
 
     def __post_init__(self) -> None:
-        self.now = self._lanes(self.plans)
+        self.work = replace(self.work, progress=None, goal=None)
+        self.now = self._run(self.scenarios)
 
     def marginal_values(self, tight: list[int]) -> list[dict[str, Any]]:
         """For each tight cell the smallest extra capacity, of those tried, that brings a choice into a better lane."""
@@ -52,7 +52,7 @@ class Probes:
         if place is None or place > PROBED_PLACES or self.now[item].lane != lanes[item].lane:
             return None
         for change, moved in self._changes(item, cells):
-            if moved[item].lane != lanes[item].lane:
+            if _is_toward(moved[item].lane, lanes[item].lane):
                 return {**change, "to_lane": moved[item].lane}
         return None
 
@@ -120,6 +120,11 @@ class Probes:
             for item, before, after in zip(self.layout.items, self.now, lanes, strict=True)
             if RANK[after.lane] < RANK[before.lane]
         ]
+
+
+def _is_toward(after: str, before: str) -> bool:
+    """Whether a lane moved the way that is asked: out of need to have, or up from anywhere else."""
+    return RANK[after] > RANK[before] if before == NEED else RANK[after] < RANK[before]
 
 
 def swaps(order: tuple[tuple[str, ...], ...]) -> Iterator[tuple[tuple[tuple[str, ...], ...], tuple[str, str]]]:

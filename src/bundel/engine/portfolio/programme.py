@@ -42,20 +42,15 @@ class Plan:
     bound: float
     short: Numbers
 
-    @property
-    def gap(self) -> float:
-        """How far the plan may be from the best one, as a part of the bound."""
-        return 0.0 if self.bound <= self.value else (self.bound - self.value) / max(abs(self.bound), FEASIBLE)
-
 
 class Programme:
     """Solves plain problems over one layout; a solve depends on nothing that was solved before."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, goal: float | None = GAP_GOAL) -> None:
         self.layout = layout
-        self.highs = highspy.Highs()
-        self.highs.silent()
-        for option, setting in {
+        # highspy.Highs prints a banner and calls back into Python at every step; the class below it does neither.
+        self.highs = highspy._core._Highs()
+        settings: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "threads": 1,
             "parallel": "off",
@@ -64,12 +59,13 @@ class Programme:
             "mip_heuristic_effort": 0.0,
             "mip_heuristic_run_feasibility_jump": False,
             "mip_detect_symmetry": False,
-            "mip_rel_gap": GAP_GOAL,
+            "mip_rel_gap": GAP_GOAL if goal is None else goal,
             "mip_abs_gap": FEASIBLE,
             "mip_max_nodes": NODE_LIMIT,
             "mip_feasibility_tolerance": FEASIBLE,
             "primal_feasibility_tolerance": FEASIBLE,
-        }.items():
+        }
+        for option, setting in settings.items():
             self.highs.setOptionValue(option, setting)
         self.rows, self.lower, self.upper = _logic(layout)
 

@@ -31,13 +31,16 @@ class Unknown:
 
 
 def next_questions(layout: Layout, draws: Draws, chosen: Flags, order: list[int]) -> list[dict[str, Any]]:
-    """Unknowns by how many places they would move among the first seven, if answered; chance taken off."""
+    """Unknowns by how many places they would move among the first seven, if answered.
+
+    What a parting by pure chance moves is taken off, and what moves no more than the most of those is left out.
+    """
     by_chance = _moved_by_chance(layout, draws, chosen, order)
     worth = []
     for unknown in unknowns(layout):
-        moved = places_moved(layout, draws.uniform(unknown.stream), chosen, order) - by_chance
-        if round(moved, DIGITS) > 0:
-            worth.append((round(moved, DIGITS), unknown))
+        moved = places_moved(layout, draws.uniform(unknown.stream), chosen, order)
+        if moved > max(by_chance):
+            worth.append((round(moved - float(np.mean(by_chance)), DIGITS), unknown))
     worth.sort(key=lambda pair: (-pair[0], pair[1].stream))
     return [_question(moved, unknown) for moved, unknown in worth[:QUESTIONS_AT_MOST]]
 
@@ -72,9 +75,8 @@ def _order(layout: Layout, chosen: Flags, order: list[int]) -> list[int]:
     return sorted(order, key=lambda item: (-round(float(early[item]), DIGITS), -round(float(total[item]), DIGITS)))
 
 
-def _moved_by_chance(layout: Layout, draws: Draws, chosen: Flags, order: list[int]) -> float:
-    moved = [places_moved(layout, draws.uniform(f"chance:{at}"), chosen, order) for at in range(QUESTION_SHUFFLES)]
-    return float(np.mean(moved))
+def _moved_by_chance(layout: Layout, draws: Draws, chosen: Flags, order: list[int]) -> list[float]:
+    return [places_moved(layout, draws.uniform(f"chance:{at}"), chosen, order) for at in range(QUESTION_SHUFFLES)]
 
 
 def unknowns(layout: Layout) -> list[Unknown]:

@@ -26,7 +26,11 @@ class Scenarios:
 
     def first(self, count: int) -> Scenarios:
         """The first so many scenarios."""
-        return Scenarios(self.capacity[:count], self.use[:count], self.value[:count])
+        return self.part(0, count)
+
+    def part(self, first: int, last: int) -> Scenarios:
+        """The scenarios from ``first`` up to ``last``."""
+        return Scenarios(self.capacity[first:last], self.use[first:last], self.value[first:last])
 
     def joined(self, other: Scenarios) -> Scenarios:
         """These scenarios followed by the others."""

@@ -1,4 +1,8 @@
-"""Solves scenarios in batches of a fixed size, on as many threads as asked; the answer doesn't depend on how many."""
+"""Solves scenarios in batches of a fixed size, on as many threads as asked; the answer doesn't depend on how many.
+
+A batch first goes through two beam searches together (duties first, choices first). What they prove to be good
+enough stands; every other scenario becomes an integer programme, without the columns that no better plan can hold.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bundel.engine.portfolio.constants import BATCH
+from bundel.engine.portfolio.beam import Beam, Beamed
+from bundel.engine.portfolio.constants import BATCH, BEAM_WIDTH, GAP_GOAL
+from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Layout
 from bundel.engine.portfolio.programme import Plain, Plan, Programme
@@ -33,8 +39,11 @@ class Plans:
     @property
     def gap(self) -> Numbers:
         """How far each plan may be from the best one, as a part of the bound."""
-        size = np.maximum(np.abs(self.bound), 1e-12)
-        return np.where(self.bound > self.value, (self.bound - self.value) / size, 0.0)
+        return gap_of(self.value, self.bound)
+
+    def first(self, count: int) -> Plans:
+        """The plans of the first so many scenarios."""
+        return Plans(self.chosen[:count], self.value[:count], self.bound[:count], self.short[:count])
 
     def joined(self, other: Plans) -> Plans:
         """These plans followed by the others."""
@@ -48,11 +57,15 @@ class Plans:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How to work: on how many threads, whom to tell how far it is, and whether to go on."""
+    """How to work: on how many threads, whom to tell how far it is, whether to go on, and how good a plan must be.
+
+    With ``goal`` None whatever the beam searches find is good enough, if they find a plan at all.
+    """
 
     workers: int = 1
     progress: Progress | None = None
     is_cancelled: Callable[[], bool] | None = None
+    goal: float | None = GAP_GOAL
 
     def go_on(self) -> None:
         """Raise Cancelled when nobody waits for the result any more."""
@@ -65,6 +78,12 @@ class Work:
             self.progress(done, total)
 
 
+def gap_of(value: Numbers, bound: Numbers) -> Numbers:
+    """(bound − value) / bound; 0 where the bound is reached."""
+    size = np.maximum(np.abs(bound), 1e-12)
+    return np.where(bound > value, np.maximum(bound, value) - np.where(np.isfinite(value), value, 0.0), 0.0) / size
+
+
 def solve_all(layout: Layout, scenarios: Scenarios, work: Work, done: int = 0, total: int = 0) -> Plans:
     """The best plan of every scenario; ``done`` and ``total`` are what progress is counted from and to."""
     starts = range(0, scenarios.count, BATCH)
@@ -72,7 +91,7 @@ def solve_all(layout: Layout, scenarios: Scenarios, work: Work, done: int = 0, t
 
     def solve(first: int) -> list[Plan]:
         work.go_on()
-        return _solve_batch(layout, scenarios, first, min(first + BATCH, scenarios.count))
+        return _solve_batch(layout, scenarios.part(first, first + BATCH), work.goal)
 
     for solved in _mapped(solve, starts, work.workers):
         parts.append(solved)
@@ -88,12 +107,37 @@ def _mapped(solve: Callable[[int], list[Plan]], starts: Sequence[int], workers: 
         yield from pool.map(solve, starts)
 
 
-def _solve_batch(layout: Layout, scenarios: Scenarios, first: int, last: int) -> list[Plan]:
-    programme = Programme(layout)
-    return [
-        programme.solve(Plain(scenarios.capacity[at], scenarios.use[at], scenarios.value[at], layout.is_allowed))
-        for at in range(first, last)
-    ]
+def _solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Plan]:
+    is_open = open_columns(layout, batch)
+    beam = Beam(layout, batch.capacity, batch.use, batch.value, is_open)
+    found = beam.run(BEAM_WIDTH)
+    gap = gap_of(found.value, found.bound)
+    enough = np.where(found.is_found, gap, np.inf) <= (np.inf if goal is None else goal)
+    # A gap of infinity is no plan at all; it isn't good enough even when everything is.
+    enough &= found.is_found
+    programme = Programme(layout, goal)
+    plans = []
+    for at in range(batch.count):
+        plain = Plain(batch.capacity[at], batch.use[at], batch.value[at], is_open[at])
+        plans.append(_plan(found, at, plain) if enough[at] else _improved(programme, beam, found, at, plain))
+    return plans
+
+
+def _plan(found: Beamed, at: int, plain: Plain) -> Plan:
+    value = float(plain.value[found.chosen[at]].sum())
+    return Plan(found.chosen[at], value, max(value, float(found.bound[at])), np.zeros(len(plain.capacity)))
+
+
+def _improved(programme: Programme, beam: Beam, found: Beamed, at: int, plain: Plain) -> Plan:
+    """Solve the programme over the columns that may be in a plan better than the one found."""
+    if not found.is_found[at]:
+        return programme.solve(plain)
+    may_improve = beam.may_reach(at, float(found.value[at])) | found.chosen[at]
+    plan = programme.solve(Plain(plain.capacity, plain.use, plain.value, plain.is_open & may_improve))
+    known = _plan(found, at, plain)
+    if plan.short.any() or plan.value < known.value:
+        return Plan(known.chosen, known.value, min(known.bound, max(plan.bound, known.value)), known.short)
+    return Plan(plan.chosen, plan.value, max(plan.value, min(known.bound, plan.bound)), plan.short)
 
 
 def _gathered(layout: Layout, plans: list[Plan]) -> Plans:

@@ -55,7 +55,7 @@ class Layout:
     @cached_property
     def is_choice(self) -> Flags:
         """Per item: free to take or leave; it has a place in the order."""
-        return np.asarray(~self.is_must) & np.array([item.fixed is None for item in self.items], dtype=bool)
+        return np.array([item.fixed is None for item in self.items], dtype=bool) & ~self.is_must
 
     @cached_property
     def membership(self) -> NDArray[np.float64]:

@@ -125,3 +125,14 @@ def coming_within(months: int, today: date) -> list[EventRow]:
     until = date(last_month // 12, last_month % 12 + 1, 1)
     dated = [event for event in reference().events if event.date and today <= first_day(event.date) < until]
     return sorted(dated, key=lambda event: (first_day(event.date or ""), event.title))
+
+
+def versions_of(slugs: list[str]) -> dict[str, int]:
+    """The versions of some initiatives that stand now. One query."""
+    return dict(Initiative.objects.filter(slug__in=slugs).values_list("slug", "version"))
+
+
+def changed_at() -> str:
+    """When the data last changed, as a feed writes it."""
+    at = DataMark.objects.values_list("changed_at", flat=True).first()
+    return at.isoformat(timespec="seconds") if at else "2026-11-23T00:00:00+00:00"

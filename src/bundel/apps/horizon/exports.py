@@ -1,0 +1,131 @@
+"""Lists as files: CSV, XLSX, Atom and iCal. A cell that a spreadsheet would run as a formula gets a quote first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - only writes
+
+from django.http import HttpResponse
+from icalendar import Calendar, Event
+from openpyxl import Workbook
+
+from bundel.apps.horizon.coming import ComingRow
+from bundel.apps.horizon.topics import TopicRow
+from bundel.engine.reference.amounts import first_day, last_day, precision
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+Table = tuple[Sequence[str], list[Sequence[str]]]
+TOPIC_COLUMNS = (
+    "id", "adres", "naam", "stand", "verplicht", "thema", "soort", "fase", "eerste_datum", "stand_van", "samenvatting",
+)  # fmt: skip
+COMING_COLUMNS = (
+    "id", "adres", "datum", "titel", "soort", "verplicht", "zekerheid", "thema", "keer_verschoven", "eerdere_datums",
+    "elk_jaar", "wat_te_doen", "bronnen", "nagezocht",
+)  # fmt: skip
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(RISKY) else text
+
+
+def topic_table(rows: Iterable[TopicRow], address: str) -> Table:
+    return TOPIC_COLUMNS, [
+        (
+            row.slug, f"{address}{row.slug}/", row.name, row.standing_text, row.obligation_text, row.theme_name,
+            row.kinds_text, row.phases_text, row.next_date or "", row.status_as_of or "", row.summary,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def coming_table(rows: Iterable[ComingRow], address: str) -> Table:
+    return COMING_COLUMNS, [
+        (
+            row.key, f"{address}#{row.key}", row.date or "", row.title, row.kind_text, row.bindingness_text,
+            row.certainty_text, row.theme_name, str(row.moves), row.earlier_text, "ja" if row.is_yearly else "nee",
+            row.what, " ".join(row.source), "ja" if row.is_checked else "nee",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def as_file(table: Table, kind: str, name: str) -> HttpResponse:
+    content = _csv(table) if kind == "csv" else _xlsx(table)
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
+
+
+def _csv(table: Table) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table[0])
+    writer.writerows([safe_cell(cell) for cell in row] for row in table[1])
+    # The mark at the start tells spreadsheets that this is UTF-8.
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _xlsx(table: Table) -> bytes:
+    book, content = Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet("Bundel")
+    sheet.append(list(table[0]))
+    for row in table[1]:
+        sheet.append([safe_cell(cell) for cell in row])
+    book.save(content)
+    return content.getvalue()
+
+
+def as_atom(title: str, address: str, entries: Iterable[tuple[str, str, str]], updated: str) -> HttpResponse:
+    """A feed of (address, title, text); the address is the lasting id of an entry."""
+    feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    SubElement(feed, "id").text = address
+    SubElement(feed, "title").text = title
+    SubElement(feed, "updated").text = updated
+    SubElement(SubElement(feed, "author"), "name").text = "Bundel"
+    SubElement(feed, "link", rel="self", href=address)
+    for link, heading, text in entries:
+        entry = SubElement(feed, "entry")
+        SubElement(entry, "id").text = link
+        SubElement(entry, "title").text = heading
+        SubElement(entry, "updated").text = updated
+        SubElement(entry, "link", href=link)
+        SubElement(entry, "summary").text = text
+    content = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def as_calendar(rows: Iterable[ComingRow], address: str, host: str, today: date) -> HttpResponse:
+    """The dated rows as whole days; a date that moved keeps its UID and gets a higher SEQUENCE."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Bundel//Wat komt eraan//NL")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Bundel: wat komt eraan")
+    for row in rows:
+        if row.date:
+            calendar.add_component(_calendar_event(row, address, host, today))
+    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="wat-komt-eraan.ics"'
+    return answer
+
+
+def _calendar_event(row: ComingRow, address: str, host: str, today: date) -> Event:
+    assert row.date is not None
+    event, about = Event(), [row.what, f"{row.bindingness_text}, {row.certainty_text}"]
+    first, last = first_day(row.date), last_day(row.date)
+    if precision(row.date) != "day":
+        about.append(f"De dag is niet bekend: {row.when}.")
+    event.add("uid", f"{row.key}@{host}")
+    event.add("sequence", row.moves)
+    event.add("dtstamp", datetime(today.year, today.month, today.day, tzinfo=UTC))
+    event.add("dtstart", first)
+    event.add("dtend", last + timedelta(days=1))
+    event.add("summary", row.title)
+    event.add("description", "\n".join(about))
+    event.add("url", f"{address}#{row.key}")
+    event.add("transp", "TRANSPARENT")
+    return event

@@ -131,6 +131,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# An advice takes as many scenarios as it needs to settle (None), in a job; so few as the second line says are computed
+# within the request.
+ADVICE_SCENARIOS: int | None = None
+ADVICE_AT_ONCE_SCENARIOS = 0
+ADVICE_WORKERS = 2
+
 API_VERSION = "1.0.0"
 PROJECT_URL = ENVIRONMENT.project_url
 CONTACT_EMAIL = ENVIRONMENT.contact_email

@@ -97,6 +97,17 @@ RULES: Mapping[str, Rule] = {
     "portfolio:calculation": Rule(_("hoe een advies is berekend"), own="code"),
     "portfolio:save_profile": Rule(_("antwoorden voor de gemeente bewaren"), see=MEMBER, do=PREPARER, own="code"),
     "portfolio:how_computed": Rule(_("hoe wordt dit berekend")),
+    "portfolio:forget_answers": Rule(_("opnieuw beginnen in uw eigen bezoek"), see=None, do=EVERYONE, own="code"),
+    "portfolio:import_profile": Rule(_("antwoorden uit een bestand lezen in uw eigen bezoek"), do=EVERYONE, own="code"),
+    "portfolio:profile_export": Rule(_("uw antwoorden als bestand"), own="code"),
+    "portfolio:cancel_advice": Rule(_("de berekening van een advies stoppen"), see=None, do=EVERYONE, own="code"),
+    "portfolio:answer_duty": Rule(_("op de agenda zeggen of een plicht op orde is"), see=None, do=EVERYONE, own="code"),
+    "portfolio:confirm_entry": Rule(_("op de agenda zeggen dat instappen kan"), see=None, do=EVERYONE, own="code"),
+    "portfolio:name_owner": Rule(_("op de agenda zeggen wie iets trekt"), see=None, do=EVERYONE, own="code"),
+    "portfolio:confirm_running": Rule(_("zeggen dat de lijst van wat loopt klopt"), see=None, do=EVERYONE, own="code"),
+    "portfolio:try_change": Rule(_("bekijken wat één verandering doet"), do=EVERYONE, own="code"),
+    "portfolio:keep_change": Rule(_("een verandering houden of laten"), see=None, do=EVERYONE, own="code"),
+    "portfolio:agenda_export": Rule(_("advies als bestand of in uw agenda"), own="code"),
 }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from bundel.apps.accounts.audience import Viewer
+from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.apps.portfolio.actions.advising import SEED, digest_of
@@ -17,7 +20,6 @@ from bundel.apps.portfolio.agenda.rows import Agenda
 from bundel.apps.portfolio.answers.document import Answers, answers_from, checked
 from bundel.apps.portfolio.models import AdviceRun, SavedProfile
 from bundel.engine.question.question import Question, build_question
-from bundel.engine.reference.reading import read_reference
 from bundel.engine.reference.reference import Reference
 
 
@@ -71,14 +73,9 @@ class Desk:
         return compose_agenda(self.question.setting, self.question.problem, run.answer, self.answers, self.reference)
 
 
-def current_reference() -> Reference:
-    """The reference data that advice is computed from."""
-    return read_reference()
-
-
 def reference_for(code: str) -> Reference:
-    """The same, with an example municipality added when it is one."""
-    return organisations.with_example(current_reference(), code)
+    """The reference data of today, with an example municipality added when it is one."""
+    return organisations.with_example(horizon.reference(), code)
 
 
 def saved_profile(code: str, viewer: Viewer) -> Saved | None:
@@ -117,8 +114,32 @@ def desk_for(code: str, session: Mapping[str, Any], viewer: Viewer, today: date)
 
 
 def question_of(reference: Reference, code: str, answers: Answers, today: date) -> Question:
-    """The question that these answers make."""
-    return build_question(reference, code, checked(answers, reference, code), today)
+    """The question that these answers make; raises BadProfile. The same answers on the same day are built once."""
+    return _built(_Kept(reference), code, json.dumps(answers.to_plain(), sort_keys=True), today)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """Reference data as a key: equal when it is the very same object, or the same example on the same data."""
+
+    reference: Reference
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def _parts(self) -> tuple[int, ...]:
+        # An example municipality is added to the same curation, rules and assumptions at each request.
+        one = self.reference
+        return (id(one.curations), id(one.initiatives), id(one.rules), id(one.assumptions), hash(one.budgets[-1]))
+
+
+@lru_cache(maxsize=256)
+def _built(kept: _Kept, code: str, document: str, today: date) -> Question:
+    answers = answers_from(json.loads(document))
+    return build_question(kept.reference, code, checked(answers, kept.reference, code), today)
 
 
 def run_of(problem: dict[str, Any], scenarios: int | None) -> AdviceRun | None:

@@ -91,7 +91,7 @@ def _duty(duty: DutyAnswer) -> Question:
     return Question(
         id=f"in_order:{duty.initiative}",
         text=_("Is dit bij ons op orde: %(name)s?") % {"name": duty.name},
-        effect=_("Zo ja, dan scheelt dat tot %(hours)s.") % {"hours": saved.text},
+        effect=_("Zo ja, dan scheelt dat %(hours)s, verdeeld over de jaren.") % {"hours": saved.text},
         ask_whom=duty.ask_whom,
         duty=duty.initiative,
         item=duty.item,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.portfolio.agenda import figures, reasons, words
 from bundel.apps.portfolio.agenda.rows import Choice, Standpoint
-from bundel.apps.portfolio.agenda.subject import Subject, council_words, day_of
+from bundel.apps.portfolio.agenda.subject import Subject, council_words
 from bundel.engine.question.setting import ItemSetting, Position
+from bundel.engine.reference.amounts import first_day
 
 
 def choices_of(subject: Subject) -> list[Choice]:
@@ -51,7 +52,7 @@ def _choice(subject: Subject, advised: Mapping[str, Any]) -> Choice:
         chance=_chance(advised),
         tip=reasons.tip(subject, advised),
         waits_for=reasons.waits_for(subject, item, advised),
-        reconsider_on=day_of(advised.get("reconsider_on")),
+        reconsider_on=subject.day(advised.get("reconsider_on")),
         questions=_questions(subject, item),
         amendment=_amendment(item, advised),
         within=subject.reference.package_by_id[item.within].name if item.within else "",
@@ -113,11 +114,11 @@ def decide_on(subject: Subject, item: ItemSetting, advised: Mapping[str, Any]) -
     """The day before which to decide: the first moment to come, else the end of the year before the start."""
     if advised.get("start") is None:
         return None
-    coming = [day for day in item.moments if day > subject.setting.today]
+    coming = [day for day in map(first_day, item.moments) if day > subject.today]
     if coming:
         return min(coming)
     before = date(int(advised["start"]), 1, 1) - timedelta(days=1)
-    return before if before > subject.setting.today else None
+    return before if before > subject.today else None
 
 
 def by_when(subject: Subject, item: ItemSetting, advised: Mapping[str, Any]) -> str:

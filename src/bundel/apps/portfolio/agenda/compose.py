@@ -29,6 +29,9 @@ NOTES = {
     "role_not_weighed": gettext_lazy("U vulde geen ervaring in. Meebouwen en vooroplopen zijn daarom niet gewogen."),
     "euros_limit_nothing": gettext_lazy("U vulde geen geld in. Geld begrenst dit advies daarom niet."),
     "order_not_known": gettext_lazy("U zette de zes punten niet op volgorde. Elke volgorde telt daarom even zwaar."),
+    "starts_assumed": gettext_lazy(
+        "Hoeveel nieuwe projecten u per jaar begint, is een aanname. Vul uw eigen getal in."
+    ),
     "capacity_assumed": gettext_lazy("De vrije tijd is een aanname. Vul uw eigen getal in; het advies past zich aan."),
 }
 
@@ -46,7 +49,7 @@ def compose_agenda(
         code=setting.code,
         name=setting.name,
         population=figures.thousands(setting.population),
-        today=setting.today,
+        today=subject.today,
         room=capacity.room_of(subject),
         rests_on=rests_on_words(answer),
         notes=notes_of(setting),

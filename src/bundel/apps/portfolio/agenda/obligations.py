@@ -37,7 +37,9 @@ def _row(subject: Subject, item: ItemSetting, alternative: Mapping[str, Any]) ->
         id=item.id,
         name=item.name,
         since_words=due_words(item),
-        overdue_words=_("moet al geregeld zijn sinds %(day)s") % {"day": words.day_words(overdue)} if overdue else "",
+        overdue_words=_("moet al geregeld zijn sinds %(day)s") % {"day": words.partial_date_words(overdue)}
+        if overdue
+        else "",
         pace=str(words.PACES.get(str(alternative.get("variant")), "")),
         start=alternative.get("start"),
         hours=figures.alternative_hours(alternative),
@@ -56,16 +58,16 @@ def _row(subject: Subject, item: ItemSetting, alternative: Mapping[str, Any]) ->
 def due_words(item: ItemSetting) -> str:
     """By when a duty must be done, or that nobody knows."""
     if item.due_on is not None:
-        return _("uiterlijk %(day)s") % {"day": words.day_words(item.due_on)}
+        return _("uiterlijk %(day)s") % {"day": words.partial_date_words(item.due_on)}
     return _("komt eraan, datum onbekend") if item.is_date_unknown else _("geldt al")
 
 
 def since_words(duty: DutyAnswer) -> str:
     """Since when one law counts, or when it comes."""
     if duty.coming is not None:
-        return _("uiterlijk %(day)s") % {"day": words.day_words(duty.coming)}
+        return _("uiterlijk %(day)s") % {"day": words.partial_date_words(duty.coming)}
     if duty.since is not None:
-        return _("geldt sinds %(day)s") % {"day": words.day_words(duty.since)}
+        return _("geldt sinds %(day)s") % {"day": words.partial_date_words(duty.since)}
     return _("geldt al") if duty.is_in_force else _("komt eraan, datum onbekend")
 
 

@@ -129,5 +129,5 @@ def waits_for(subject: Subject, item: ItemSetting, advised: Mapping[str, Any]) -
     if late in subject.setting.periods[2:]:
         return _("Beginnen kan op zijn vroegst in %(year)s.") % {"year": late}
     if item.moments:
-        return _("Wachten tot %(day)s.") % {"day": words.day_words(item.moments[0])}
+        return _("Wachten tot %(day)s.") % {"day": words.partial_date_words(item.moments[0])}
     return _("Wachten tot er meer bekend is.")

@@ -39,6 +39,14 @@ class Subject:
     def first_year(self) -> str:
         return self.setting.periods[0]
 
+    @property
+    def today(self) -> date:
+        return date.fromisoformat(self.setting.today)
+
+    def day(self, text: str | None) -> date | None:
+        """A day of the answer, or None."""
+        return date.fromisoformat(text) if text else None
+
     def item(self, item_id: str) -> ItemSetting:
         return self.setting.item(item_id)
 
@@ -65,8 +73,3 @@ class Subject:
 def council_words(meeting: str) -> str:
     """Whether it goes to the council, in one word."""
     return {"council": _("ja"), "unknown": _("nog niet bekend")}.get(meeting, _("nee"))
-
-
-def day_of(text: str | date | None) -> date | None:
-    """A day in an answer: text in a stored one, a date in a fresh one."""
-    return date.fromisoformat(text) if isinstance(text, str) else text

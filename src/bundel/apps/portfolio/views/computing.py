@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from bundel.apps.horizon import queries as horizon
 from bundel.apps.portfolio.agenda.calculation import calculation_of, rules_of
-from bundel.apps.portfolio.queries import Desk, current_reference
+from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, page
 from bundel.apps.portfolio.views.exports import finished_run
 
@@ -27,6 +28,6 @@ def calculation(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 def how_computed(request: HttpRequest) -> HttpResponse:
     """The rules and the assumptions with their reasons, straight from the data."""
-    reference = current_reference()
+    reference = horizon.reference()
     assumptions = list(reference.assumptions.entries.values())
     return render(request, "portfolio/how_computed.html", {"rules": rules_of(reference), "assumptions": assumptions})

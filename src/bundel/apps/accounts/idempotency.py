@@ -19,6 +19,7 @@ from bundel.site import clock
 
 LONGEST_KEY = 64
 VISITOR = "visitor"
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 LONGEST_BODY = 100_000
 KEPT = timedelta(days=7)
 NOT_IN_FINGERPRINT = frozenset({"csrfmiddlewaretoken", "key"})
@@ -89,7 +90,7 @@ def fingerprint_of(request: HttpRequest) -> str:
     """A digest of what is asked: address and body, without the key and the CSRF token."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_IN_FINGERPRINT)
     files = [(name, one.name, _digest_of(one)) for name, several in request.FILES.lists() for one in several]
-    raw = "" if request.POST or request.FILES else request.body.hex()
+    raw = "" if request.content_type in FORM_TYPES else request.body.hex()
     return hashlib.sha256(json.dumps([request.get_full_path(), fields, files, raw]).encode()).hexdigest()
 
 

@@ -47,7 +47,7 @@ class MunicipalityRow:
 class Found:
     """One search result; ``through`` is the other or former name that led here, or empty.
 
-    ``former_code`` is the code of the former municipality of that name, or empty.
+    ``former_code`` is the code of the former municipality of that name, or empty; ``population`` 0 is unknown.
     """
 
     code: str
@@ -120,7 +120,7 @@ def find_municipalities(text: str, on: date) -> list[Found]:
     """The municipalities that a name, part of a name, search name, former name or code leads to, best first.
 
     Capitals, accents, hyphens and spaces do not matter; a former municipality leads to each that took it over.
-    Five queries whatever the number of rows, none for an empty text.
+    At most five queries, whatever the number of rows; none for an empty text.
     """
     key = search_key(text)
     if not key:
@@ -206,4 +206,5 @@ def _present(hits: dict[str, tuple[int, str]], on: date) -> list[Found]:
 
 def _found(row: dict[str, Any], rank: int, through: str, former_code: str) -> Found:
     shown = {name: row[name] for name in ("code", "name", "name_common", "province", "population", "is_example")}
+    shown["population"] = row["population"] or 0
     return Found(**shown, through=through, former_code=former_code, rank=rank)

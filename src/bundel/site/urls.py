@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("bundel.apps.accounts.urls")),
     path("", include("bundel.apps.jobs.urls")),
+    path("", include("bundel.apps.horizon.urls")),
+    path("", include("bundel.apps.portfolio.urls")),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]
 

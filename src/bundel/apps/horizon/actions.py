@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, get_type_hints
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -24,7 +24,6 @@ from bundel.engine.reference.initiative import Initiative as InitiativeRow
 from bundel.engine.reference.plain import convert
 from bundel.engine.reference.reference import Reference
 
-Subject = TypeVar("Subject", Initiative, HorizonEvent)
 DATES = ("deadline", "date", "status_as_of")
 
 
@@ -74,7 +73,7 @@ def load_horizon(reference: Reference) -> Loaded:
     moved = {row.id: row.earlier_dates for row in reference.events}
     _load_subjects(HorizonEvent, events, ("date",), moved, "date", done)
     for model, known in ((HorizonEvent, events), (Initiative, wanted), (Package, packages), (Theme, themes)):
-        done.removed += model.objects.exclude(slug__in=list(known)).delete()[0]  # type: ignore[attr-defined]
+        done.removed += model.objects.exclude(slug__in=list(known)).delete()[0]
     if not done.is_nothing_new:
         mark_change()
     return done
@@ -195,7 +194,7 @@ def _keep(history: _History) -> None:
         for old, new in zip(line, line[1:], strict=False):
             old.replaced_by = new
         replaced += line[:-1]
-    Fact.objects.bulk_update([one for one in replaced], ["replaced_by"], batch_size=500)
+    Fact.objects.bulk_update(replaced, ["replaced_by"], batch_size=500)
     plain = defaultdict(list)
     for fact, is_suggestion in final:
         plain[is_suggestion].append(fact.pk)

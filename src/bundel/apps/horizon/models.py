@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -201,9 +199,3 @@ class DataMark(models.Model):
 
     def __str__(self) -> str:
         return self.mark
-
-
-def columns_of(model: type[models.Model], *, without: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The names by which a model's columns are read and compared."""
-    fields: list[Any] = list(model._meta.concrete_fields)
-    return tuple(field.attname for field in fields if field.attname not in ("id", *without))

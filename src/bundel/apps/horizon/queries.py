@@ -53,11 +53,11 @@ def data_mark() -> str:
 
 def reference_parts() -> dict[str, Any]:
     """What the database holds of the reference data, as the engine's own rows. Five queries."""
-    themes = list(Theme.objects.values())
+    themes = _plain(Theme)
     theme_of = {row["id"]: row["slug"] for row in themes}
-    packages = list(Package.objects.values())
+    packages = _plain(Package)
     package_of = {row["id"]: row["slug"] for row in packages}
-    rows = list(Initiative.objects.values())
+    rows = _plain(Initiative)
     slug_of = {row["id"]: row["slug"] for row in rows}
     earlier = _earlier_dates()
     return {
@@ -72,9 +72,13 @@ def reference_parts() -> dict[str, Any]:
             files.read_event(
                 row, theme_of[row["theme_id"]], slug_of.get(row["initiative_id"]), earlier["event", row["id"]]
             )
-            for row in HorizonEvent.objects.values()
+            for row in _plain(HorizonEvent)
         ),
     }
+
+
+def _plain(model: Any) -> list[dict[str, Any]]:
+    return list(model.objects.values())
 
 
 def _earlier_dates() -> defaultdict[tuple[str, int], list[Any]]:
@@ -107,11 +111,6 @@ def facts_of(slugs: list[str]) -> dict[str, dict[str, list[FactRow]]]:
             )
         )
     return found
-
-
-def version_of(slug: str) -> int | None:
-    """The version of an initiative that stands now, or None when there is none."""
-    return Initiative.objects.filter(slug=slug).values_list("version", flat=True).first()
 
 
 def moves(*dates: str | None) -> int:

@@ -116,6 +116,8 @@ def _try_to_correct(request: HttpRequest, form: CorrectFactForm, slug: str, fiel
         return 422
     except VersionConflict as conflict:
         form.add_error(None, str(conflict))
+        # The page now shows the newer value, so the next try answers to that one.
+        form.data = {**request.POST.dict(), "seen_version": str(conflict.standing)}
         return 409
     return 302
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from tests.engine.portfolio.examples import municipality_problem, small_problem
 
 from bundel.engine.portfolio import beam as beam_module
 from bundel.engine.portfolio.beam import Beam
@@ -18,7 +19,6 @@ from bundel.engine.portfolio.programme import Plain, Programme
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 from bundel.engine.portfolio.solving import Plans, Work, solve_all
 from bundel.engine.portfolio.verify import Claim, faults_in
-from tests.engine.portfolio.examples import municipality_problem, small_problem
 
 BEST = Work(goal=0.0)
 QUICK = Work(goal=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from bundel.apps.accounts.models import User
@@ -65,6 +67,14 @@ class AdviceRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.digest[:8]} {self.state}"
+
+    @property
+    def advice(self) -> dict[str, Any]:
+        """The answer of a run that is done."""
+        if self.answer is None:
+            raise ValueError(f"Run {self.pk} is {self.state} and has no answer.")
+        answer: dict[str, Any] = self.answer
+        return answer
 
     @property
     def is_busy(self) -> bool:

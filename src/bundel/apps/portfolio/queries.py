@@ -70,7 +70,7 @@ class Desk:
 
     def agenda(self, run: AdviceRun) -> Agenda:
         """The agenda of a finished run of this very question."""
-        return compose_agenda(self.question.setting, self.question.problem, run.answer, self.answers, self.reference)
+        return compose_agenda(self.question.setting, self.question.problem, run.advice, self.answers, self.reference)
 
 
 def reference_for(code: str) -> Reference:

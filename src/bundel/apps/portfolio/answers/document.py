@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from bundel.engine.question.profile import Profile
-from bundel.engine.question.reading_profile import BadProfile, read_profile
+from bundel.engine.question.profile import BadProfile, Profile
+from bundel.engine.question.reading_profile import read_profile
 from bundel.engine.reference.documents import decoded, read_yaml
 from bundel.engine.reference.faults import DataFault, Faults
 from bundel.engine.reference.reference import Reference

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,7 @@ def agenda(request: HttpRequest, desk: Desk) -> HttpResponse:
     if run.state != AdviceRun.State.DONE:
         return waiting(request, desk, run)
     setting = desk.question.setting
-    more = {
+    more: dict[str, Any] = {
         "agenda": desk.agenda(run),
         "run": run,
         "capacity_form": CapacityForm(setting=setting, auto_id="capacity_%s"),

@@ -21,7 +21,7 @@ def calculation(request: HttpRequest, desk: Desk) -> HttpResponse:
     if run is None:
         return redirect("portfolio:agenda", desk.code)
     agenda = desk.agenda(run)
-    rows = calculation_of(desk.question.setting, run.answer)
+    rows = calculation_of(desk.question.setting, run.advice)
     return page(request, desk, "portfolio/calculation.html", agenda=agenda, run=run, calculation=rows)
 
 

@@ -17,15 +17,15 @@ from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import advising
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
-from bundel.engine.question.reading_profile import BadProfile
+from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
 Rest = ParamSpec("Rest")
 DeskView = Callable[Concatenate[HttpRequest, Desk, Rest], HttpResponse]
-CodeView = Callable[Concatenate[HttpRequest, str, Rest], HttpResponse]
+CodeView = Callable[..., HttpResponse]
 
 
-def for_municipality(view: DeskView[Rest]) -> CodeView[Rest]:
+def for_municipality(view: DeskView[Rest]) -> CodeView:
     """For a view about one municipality: gives it the desk; a former municipality leads to who took it over."""
 
     @wraps(view)

@@ -18,7 +18,7 @@ from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
 from bundel.apps.portfolio.views.questions import to_agenda
-from bundel.engine.question.reading_profile import BadProfile
+from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,7 +19,7 @@ from bundel.apps.portfolio.forms.questions import QuestionsForm
 from bundel.apps.portfolio.forms.refine import RANK, RefineForm
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, page
-from bundel.engine.question.reading_profile import BadProfile
+from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
 STEPS = {"up": -1, "down": 1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -62,8 +64,8 @@ def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
         if run.state != AdviceRun.State.DONE:
             return waiting(request, desk, run)
     assert old is not None and new is not None
-    moves = moves_between(desk.question.setting, old.answer, question.setting, new.answer)
-    context = {
+    moves = moves_between(desk.question.setting, old.advice, question.setting, new.advice)
+    context: dict[str, Any] = {
         "changed": [move for move in moves if move.is_changed],
         "same": [move for move in moves if not move.is_changed],
         "old": desk.agenda(old),

@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
+from bundel.apps.horizon.api import router as horizon
 from bundel.site import errors
 
 Run = Callable[..., HttpResponse]
@@ -101,4 +102,4 @@ def build_api(routers: list[Router], namespace: str = "api") -> NinjaAPI:
     return built
 
 
-api = build_api([])
+api = build_api([horizon])

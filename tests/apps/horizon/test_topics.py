@@ -37,7 +37,30 @@ def test_what_is_weighed_comes_first() -> None:
 
     weighed = [standing in ("duty", "decide", "position") for standing in standings]
     assert weighed == sorted(weighed, reverse=True)
-    assert sum(standing in ("duty", "decide") for standing in standings) == 26
+
+
+def test_choice_inside_the_package_of_a_duty_is_found_among_the_choices() -> None:
+    reference = queries.reference()
+    weighed = {row.slug for standing in ("duty", "decide") for row in topics(reference, Selection(standing=standing))}
+
+    # 26 are weighed: one package is a duty and holds a choice of its own.
+    assert len(weighed) + 1 == 26
+    assert "ai-algoritmes" in {row.slug for row in topics(reference, Selection(standing="decide"))}
+    assert "ai-algoritmes" in {row.slug for row in topics(reference, Selection(standing="duty"))}
+
+
+def test_words_in_the_filter_of_obligation_kind_phase_and_year_all_narrow() -> None:
+    reference = queries.reference()
+    everything = len(topics(reference, Selection()))
+
+    for selection in (
+        Selection(obligation="wet"),
+        Selection(kind="standaard"),
+        Selection(phase="beheer"),
+        Selection(year="2027"),
+        Selection(q="Cyber"),
+    ):
+        assert 0 < len(topics(reference, selection)) < everything
 
 
 @pytest.mark.parametrize(

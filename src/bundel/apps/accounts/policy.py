@@ -87,6 +87,10 @@ RULES: Mapping[str, Rule] = {
     "horizon:coming": Rule(_("wat komt eraan")),
     "horizon:coming_calendar": Rule(_("wat komt eraan in uw agenda")),
     "horizon:coming_export": Rule(_("wat komt eraan als bestand")),
+    "api:topics": Rule(_("lijst van onderwerpen voor programma's")),
+    "api:topic": Rule(_("een onderwerp voor programma's")),
+    "api:events": Rule(_("wat komt eraan voor programma's")),
+    "api:event": Rule(_("een gebeurtenis voor programma's")),
     # portfolio
     "portfolio:municipality": Rule(_("overzicht van een gemeente"), do=EVERYONE, own="code"),
     "portfolio:questions": Rule(_("drie vragen beantwoorden in uw eigen bezoek"), do=EVERYONE, own="code"),

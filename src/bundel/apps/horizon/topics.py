@@ -29,6 +29,7 @@ class TopicRow:
     theme_name: str
     themes: frozenset[str]
     standing: str
+    standings: frozenset[str]
     kinds: frozenset[str]
     phases: frozenset[str]
     obligation: str
@@ -81,10 +82,6 @@ class Selection:
         given = {one.name: getattr(self, one.name) for one in fields(self)}
         return urlencode({name: value for name, value in given.items() if value})
 
-    @property
-    def is_everything(self) -> bool:
-        return not any(getattr(self, one.name) for one in fields(self) if one.name != "sort")
-
 
 SORTS = ("name", "theme", "standing", "obligation", "date")
 
@@ -121,7 +118,7 @@ def _fits(row: TopicRow, selection: Selection, asked: list[str]) -> bool:
     return (
         all(word in row.searched for word in asked)
         and selection.theme in ("", *row.themes)
-        and selection.standing in ("", row.standing)
+        and selection.standing in ("", *row.standings)
         and selection.kind in ("", *row.kinds)
         and selection.obligation in ("", row.obligation)
         and selection.phase in ("", *row.phases)
@@ -173,6 +170,7 @@ def _topic(
         theme_name=reference.theme_by_id[first.theme].name,
         themes=frozenset(theme for one in judged for theme in one.themes) | {row.theme for row in rows},
         standing=standing,
+        standings=frozenset({standing, *(one.standing for one in judged if one.standing in words.WEIGHED)}),
         kinds=frozenset(row.kind for row in rows),
         phases=frozenset(row.phase for row in rows),
         obligation=min((one.obligation.level for one in judged), key=levels.index),

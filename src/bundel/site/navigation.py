@@ -41,7 +41,7 @@ def navigation_items(request: HttpRequest | None) -> list[NavigationItem]:
     chosen = chosen_municipality(request) if request is not None else ""
     own = address("portfolio:municipality", chosen) if chosen else address("home")
     places = [
-        (_("Mijn gemeente"), own, ("home",) if not chosen else ("portfolio:",)),
+        (_("Mijn gemeente"), own, ("portfolio:",) if chosen else ("home", "portfolio:")),
         (_("Onderwerpen"), address("horizon:topics"), ("horizon:topic",)),
         (_("Wat komt eraan"), address("horizon:coming"), ("horizon:coming",)),
         (_("Hoe is dit berekend?"), address("portfolio:how_computed"), ("portfolio:how_computed",)),

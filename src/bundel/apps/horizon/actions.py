@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.policy import Viewer
 from bundel.apps.accounts.versions import require_version
 from bundel.apps.horizon import files
 from bundel.apps.horizon.models import DataMark, Fact, HorizonEvent, Initiative, Package, Theme

@@ -16,6 +16,7 @@ DOORS = {"actions", "queries", "models"}
 FURTHER_DOORS = {
     "accounts.policy": "the one policy module decides for every app",
     "accounts.idempotency": "every changing form goes through it",
+    "accounts.versions": "every changing action compares the version that was seen",
     "jobs.registry": "a job is registered by the app whose work it is",
 }
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}

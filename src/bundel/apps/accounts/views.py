@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -67,10 +66,7 @@ def _start(request: HttpRequest, person: User, asked: str) -> HttpResponse:
         request.session[CHOSEN] = code
     if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
         return redirect(asked)
-    try:
-        return redirect(reverse("portfolio:agenda", args=[code])) if code else redirect("home")
-    except NoReverseMatch:
-        return redirect("home")
+    return redirect("portfolio:agenda", code) if code else redirect("home")
 
 
 def _examples() -> dict[str, object]:

@@ -29,6 +29,7 @@ DO_ONLY = {
     "portfolio:name_owner",
     "portfolio:confirm_running",
     "portfolio:keep_change",
+    "api:request_advice",
 }
 # Within one organisation: who may see it there, and who may do it there.
 IN_OWN_ORGANISATION = {
@@ -38,8 +39,6 @@ IN_OWN_ORGANISATION = {
     ),
 }
 CURATOR_ONLY = {"horizon:correct_fact"}
-# The API: reading, but for the advice, which computes what is sent and keeps nothing.
-API_DO = {"api:advice", "api:advise"}
 
 
 def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
@@ -53,8 +52,6 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return _in_own(*IN_OWN_ORGANISATION[url_name], is_safe=is_safe, role=role, is_own=is_own)
     if url_name in CURATOR_ONLY:
         return "allowed" if role == "curator" else "log in" if role == "visitor" else "403"
-    if url_name in API_DO:
-        return "allowed"
     return "allowed" if is_safe else "405"
 
 

@@ -90,6 +90,10 @@ RULES: Mapping[str, Rule] = {
     "api:topics": Rule(_("lijst van onderwerpen voor programma's")),
     "api:topic": Rule(_("een onderwerp voor programma's")),
     "api:events": Rule(_("wat komt eraan voor programma's")),
+    "api:municipalities": Rule(_("lijst van gemeenten voor programma's")),
+    "api:municipality": Rule(_("een gemeente voor programma's")),
+    "api:request_advice": Rule(_("een advies vragen met een programma"), see=None, do=EVERYONE),
+    "api:advice": Rule(_("een gevraagd advies ophalen met een programma")),
     "api:event": Rule(_("een gebeurtenis voor programma's")),
     # portfolio
     "portfolio:municipality": Rule(_("overzicht van een gemeente"), do=EVERYONE, own="code"),

@@ -20,8 +20,6 @@ from bundel.apps.accounts.models import User
 from bundel.apps.accounts.visitor_address import visitor_address
 from bundel.site import clock
 
-CHOSEN = "chosen_municipality"
-
 
 @sensitive_post_parameters("password")
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -62,8 +60,6 @@ def _start(request: HttpRequest, person: User, asked: str) -> HttpResponse:
     now = clock.now().isoformat()
     request.session["logged_in_at"] = request.session["seen_at"] = now
     code = queries.own_municipality_code(person.pk, clock.today())
-    if code:
-        request.session[CHOSEN] = code
     if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
         return redirect(asked)
     return redirect("portfolio:agenda", code) if code else redirect("home")

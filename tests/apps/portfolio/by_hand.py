@@ -77,9 +77,7 @@ def _choice(row: dict[str, Any], lane: str, place: int, order: list[str]) -> dic
     return made
 
 
-def _row(
-    row: dict[str, Any], first: dict[str, Any], lane: str, place: int | None, share: float
-) -> dict[str, Any]:
+def _row(row: dict[str, Any], first: dict[str, Any], lane: str, place: int | None, share: float) -> dict[str, Any]:
     return {
         "id": row["id"], "lane": lane, "role": first["role"], "start": first["start"],
         "variant": first.get("variant"), "planned_start": None, "core_index": None, "share": share,

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.apps.portfolio.by_hand import answer_to
 
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Membership
 from bundel.apps.portfolio.actions import advising
 from bundel.apps.portfolio.actions.keeping import KEPT
-from tests.apps.portfolio.by_hand import answer_to
 
 GOUDA = "GM0513"
 EXAMPLE = "VB0001"

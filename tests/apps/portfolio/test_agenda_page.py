@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.apps.portfolio.conftest import GOUDA, Visitor, words_of
 
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.site import clock
-from tests.apps.portfolio.conftest import GOUDA, Visitor, words_of
 
 State = AdviceRun.State
 
@@ -59,7 +59,11 @@ def test_same_question_is_computed_once(visitor: Visitor, quick_engine: list[int
 
 @pytest.mark.parametrize(
     ("state", "expected"),
-    [(State.WAITING, "De berekening staat in de rij"), (State.RUNNING, "5 van 20"), (State.FAILED, "Er kwam geen advies")],
+    [
+        (State.WAITING, "De berekening staat in de rij"),
+        (State.RUNNING, "5 van 20"),
+        (State.FAILED, "Er kwam geen advies"),
+    ],
 )
 def test_run_that_is_not_done_shows_where_it_stands(visitor: Visitor, state: str, expected: str) -> None:
     visitor.with_agenda()
@@ -98,7 +102,9 @@ def test_answering_a_duty_on_the_agenda_changes_the_question(visitor: Visitor, q
     assert response.status_code == 302
     assert visitor.answers()["in_order"] == {"wmebv": "yes"}
     assert len(quick_engine) == 2
-    assert "Op orde of niet van toepassing, geen projecturen: Officiële berichten digitaal (Wmebv)" in visitor.text("agenda")
+    assert "Op orde of niet van toepassing, geen projecturen: Officiële berichten digitaal (Wmebv)" in visitor.text(
+        "agenda"
+    )
 
 
 def test_unknown_duty_is_refused_and_keeps_nothing(visitor: Visitor) -> None:
@@ -149,7 +155,9 @@ def test_duties_that_do_not_fit_are_said_in_words(visitor: Visitor) -> None:
 def test_number_of_queries_does_not_grow_with_the_choices(visitor: Visitor) -> None:
     visitor.with_agenda()
     visitor.get("agenda")
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         response = visitor.get("agenda")
 
     assert len(response.context["agenda"].choices) > 10

@@ -73,7 +73,7 @@ def read_answers(source: bytes, reference: Reference, code: str, file: str) -> A
     if len(source) > MOST_BYTES:
         raise BadProfile([DataFault(file, None, "", f"at most {MOST_BYTES} bytes", f"{len(source)} bytes")])
     document = plain_document(source, file)
-    answers = _shaped(document, file)
+    answers = shaped(document, file)
     # Read from the text when that is the whole profile, so that faults name their line.
     whole = not set(document) & set(PAGE_KEYS)
     profile = read_profile(source if whole else dict(answers.profile), reference, file)
@@ -95,7 +95,8 @@ def plain_document(source: bytes, file: str) -> dict[str, Any]:
     return cast(dict[str, Any], json.loads(json.dumps(document, default=str)))
 
 
-def _shaped(document: Mapping[str, Any], file: str) -> Answers:
+def shaped(document: Mapping[str, Any], file: str) -> Answers:
+    """The answers in an unchecked object; raises BadProfile when what only the page needs has another shape."""
     wrong = []
     for key, kind, expected in (
         ("owners", dict, "an object with a name for each item"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from bundel.apps.portfolio.agenda import words
 from bundel.apps.portfolio.agenda.rows import Agenda, Choice, DutyRow, Question, Standpoint
 
 MOST_QUESTIONS, MOST_DUTIES, MOST_NOT_NOW = 3, 12, 8
@@ -56,12 +59,12 @@ def _line(one: Choice | Standpoint) -> Line:
         return Line(
             mark=str(one.place or "–"),
             name=one.name,
-            what=one.lane,
+            what=str(words.LANES[one.lane]),
             why=_short(one.why_not if one.lane == "nice_to_have" else one.why),
             decides=one.decides,
             by_when=one.by_when,
         )
-    return Line(mark="S", name=one.name, what="standpoint", why="", decides=one.decides, by_when=one.by_when)
+    return Line(mark="S", name=one.name, what=_("Standpunt"), why="", decides=one.decides, by_when=one.by_when)
 
 
 def _short(text: str) -> str:

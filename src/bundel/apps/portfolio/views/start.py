@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.portfolio.actions import keeping
+from bundel.apps.portfolio.agenda.told import told
 from bundel.apps.portfolio.queries import Desk, saved_profile
 from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
 from bundel.site import clock
@@ -28,8 +29,9 @@ def municipality(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_municipality
 def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Save what is on screen for everybody of this municipality; a colleague who was first is shown beside it."""
+    now = told(desk.answers, desk.reference)
     if request.method != "POST":
-        return page(request, desk, "portfolio/save_profile.html")
+        return page(request, desk, "portfolio/save_profile.html", told=now)
     seen = request.POST.get("seen_version", "")
     person_id = viewer_of(request).person_id
     assert person_id is not None
@@ -44,7 +46,8 @@ def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
         )
     except keeping.ProfileConflict as conflict:
         saved_now = saved_profile(desk.code, viewer_of(request))
-        context = {"conflict": str(conflict), "standing": saved_now}
+        theirs = told(saved_now.answers, desk.reference) if saved_now else []
+        context = {"conflict": str(conflict), "standing": saved_now, "standing_told": theirs, "told": now}
         return page(request, desk, "portfolio/save_profile.html", status=409, **context)
     keeping.forget_answers(request.session, desk.code)
     messages.success(

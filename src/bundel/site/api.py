@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
 from bundel.apps.horizon.api import router as horizon
+from bundel.apps.portfolio.api import router as portfolio
 from bundel.site import errors
 
 Run = Callable[..., HttpResponse]
@@ -102,4 +103,4 @@ def build_api(routers: list[Router], namespace: str = "api") -> NinjaAPI:
     return built
 
 
-api = build_api([horizon])
+api = build_api([horizon, portfolio])

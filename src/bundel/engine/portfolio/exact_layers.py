@@ -116,9 +116,9 @@ class Layers:
             if capacity is None:
                 coming = relative_shortage(self.model.capacity, states.used + self._least_to_come(at))
                 states = states.rows(coming <= most_short + _SAME)
-            if bounds is not None:
-                states = states.rows(self._may_last(states, at, bounds))
             try:
+                if bounds is not None:
+                    states = states.rows(self._may_last(states, at, bounds))
                 states = states.rows(not_dominated(self._compared(states, at, capacity), self.budget))
             except TooLarge:
                 raise TooLarge(self._what_it_can_do(at)) from None

@@ -14,7 +14,6 @@ from bundel.engine.reference.reference import Reference
 
 Fault = tuple[Path, str, object]
 """Where, what was expected and what was found."""
-IN_WORDS = {True: "yes", False: "no"}
 
 
 def read_profile(source: str | bytes | dict[str, object], reference: Reference, file: str = "profile") -> Profile:
@@ -27,8 +26,8 @@ def read_profile(source: str | bytes | dict[str, object], reference: Reference, 
     if isinstance(source, (str, bytes)):
         text = decoded(source.encode() if isinstance(source, str) else source, faults)
         # An empty file is a profile in which nothing was answered.
-        document = None if text is None else read_yaml(text, faults) or {}
-    profile: Any = WRONG if faults.found else convert(Profile, _with_words(document), (), faults)
+        document = None if text is None else read_yaml(text, faults, has_answers=True) or {}
+    profile: Any = WRONG if faults.found else convert(Profile, _written_out(document), (), faults)
     if profile is not WRONG:
         for path, expected, found in _unknown(profile, reference):
             faults.add(path, expected, found)
@@ -46,29 +45,19 @@ def check_profile(profile: Profile, reference: Reference) -> None:
         raise BadProfile(faults.found)
 
 
-def _with_words(document: object) -> object:
-    """YAML reads a bare yes or no as true or false; here they are answers."""
-    if not isinstance(document, dict):
+def _written_out(document: object) -> object:
+    """A decision may be written as its role alone, and its start as a number."""
+    if not isinstance(document, dict) or not isinstance(document.get("decisions"), dict):
         return document
-    changed = dict(document)
-    if isinstance(answers := document.get("in_order"), dict):
-        changed["in_order"] = {key: _in_words(answer) for key, answer in answers.items()}
-    if isinstance(decisions := document.get("decisions"), dict):
-        changed["decisions"] = {key: _decision(decision) for key, decision in decisions.items()}
-    return changed
-
-
-def _in_words(answer: object) -> object:
-    return IN_WORDS[answer] if isinstance(answer, bool) else answer
+    decisions = {item: _decision(decision) for item, decision in document["decisions"].items()}
+    return {**document, "decisions": decisions}
 
 
 def _decision(decision: object) -> object:
-    """A decision may be written as its role alone; a start may be written as a number."""
     if not isinstance(decision, dict):
-        return {"role": _in_words(decision)}
+        return {"role": decision}
     start = decision.get("start")
-    texts = {"start": str(start)} if type(start) is int else {}
-    return {**decision, "role": _in_words(decision.get("role")), **texts}
+    return {**decision, "start": str(start)} if type(start) is int else decision
 
 
 def _unknown(profile: Profile, reference: Reference) -> Iterator[Fault]:

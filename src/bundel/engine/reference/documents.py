@@ -33,6 +33,16 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+class _WordsLoader(_Loader):
+    """Leaves yes, no, on and off as the words they are: in a profile they are answers."""
+
+
+_WordsLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:bool"]
+    for first, rules in _Loader.yaml_implicit_resolvers.items()
+}
+
+
 def read_text(file: FilePath, faults: Faults) -> str | None:
     """The text of a file in UTF-8, or None after the fault was noted."""
     try:
@@ -55,10 +65,13 @@ def decoded(content: bytes, faults: Faults) -> str | None:
         return None
 
 
-def read_yaml(text: str, faults: Faults) -> Any:
-    """The plain values of a YAML text, or None after the fault was noted; later faults get their line."""
+def read_yaml(text: str, faults: Faults, *, has_answers: bool = False) -> Any:
+    """The plain values of a YAML text, or None after the fault was noted; later faults get their line.
+
+    ``has_answers``: a bare yes or no is a word, not true or false.
+    """
     try:
-        document = yaml.load(text, _Loader)  # nosec B506 - a safe loader, made stricter
+        document = yaml.load(text, _WordsLoader if has_answers else _Loader)  # nosec B506 - a safe loader, made stricter
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else None
         faults.line_of = lambda path: line

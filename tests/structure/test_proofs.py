@@ -21,3 +21,10 @@ def test_a_test_that_sleeps_is_found(tree: Tree) -> None:
     root = tree({"tests/test_a.py": "import time\n\ndef test_one():\n    time.sleep(1)\n    assert 1\n"})
 
     assert [(finding.line, finding.found) for finding in proofs.check(root)] == [(4, "sleeps")]
+
+
+def test_a_test_may_assert_through_a_function_of_its_own_file(tree: Tree) -> None:
+    code = "def same(a, b):\n    assert a == b\ndef other(a):\n    pass\n"
+    root = tree({"tests/test_a.py": code + "def test_one():\n    same(1, 1)\ndef test_two():\n    other(1)\n"})
+
+    assert [finding.found for finding in proofs.check(root)] == ["test_two asserts nothing"]

@@ -54,7 +54,11 @@ def test_table_says_whether_a_group_is_better_off_alone(tmp_path: Path, capsys: 
 
 @pytest.mark.parametrize(
     ("document", "told"),
-    [({"estate": "x", "claims": {"a": "1"}}, "$.estate"), ({"estate": "1", "claims": {}}, "$.claims"), ([], "an object")],
+    [
+        ({"estate": "x", "claims": {"a": "1"}}, "$.estate"),
+        ({"estate": "1", "claims": {}}, "$.claims"),
+        ([], "an object"),
+    ],
 )
 def test_bad_file_is_one_line_and_nothing_on_stdout(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], document: object, told: str

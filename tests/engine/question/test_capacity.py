@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.engine.question.asking import ask
 
 from bundel.engine.question.capacity import json_bounds, salaries_euro
 from bundel.engine.reference.reading import read_reference
-from tests.engine.question.asking import ask
 
 
 def test_free_hours_of_gouda_worked_out_by_hand() -> None:

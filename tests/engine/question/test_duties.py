@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from tests.engine.question.asking import TODAY, alternative, ask, initiative, weighed, with_rows
 
 from bundel.engine.question.capacity import json_bounds
 from bundel.engine.question.duties import due_of, duty_of
 from bundel.engine.reference.curation import Duty
 from bundel.engine.reference.reading import read_reference
-from tests.engine.question.asking import TODAY, alternative, ask, initiative, weighed, with_rows
 
 
 def duty(in_force: str = "no", since: str | None = None, by: str | None = None, nearly: bool = False) -> Duty:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.engine.question.asking import GOUDA, alternative, ask, initiative, weighed, with_rows
 
 from bundel.engine.question.capacity import json_bounds
 from bundel.engine.reference.curation import Moment, Score
 from bundel.engine.reference.reading import read_reference
-from tests.engine.question.asking import GOUDA, alternative, ask, initiative, weighed, with_rows
 
 
 def test_hours_of_a_choice_worked_out_by_hand() -> None:

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.engine.question.asking import ask, initiative, nothing_told, weighed, with_rows
 
 from bundel.engine.portfolio.reading import read_problem
 from bundel.engine.question.items import item_of, items_of
 from bundel.engine.question.situation import UnknownMunicipality
 from bundel.engine.question.terms import Term, times
 from bundel.engine.reference.reading import read_reference
-from tests.engine.question.asking import ask, initiative, nothing_told, weighed, with_rows
 
 CODES = [row.code for row in read_reference().municipalities]
 

@@ -5,6 +5,7 @@ from importlib import resources
 
 import jsonschema
 import pytest
+from tests.engine.question.asking import TODAY, ask
 
 from bundel.engine.question.profile import BadProfile, Decision, Profile
 from bundel.engine.question.question import build_question
@@ -13,7 +14,6 @@ from bundel.engine.reference.documents import read_yaml
 from bundel.engine.reference.faults import Faults
 from bundel.engine.reference.plain import to_plain
 from bundel.engine.reference.reading import read_reference
-from tests.engine.question.asking import TODAY, ask
 
 FILES = resources.files("bundel.engine.question")
 EXAMPLE = (FILES / "profile.example.yaml").read_text("utf-8")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.policy import Viewer
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow

@@ -52,8 +52,9 @@ def main() -> int:
     import django
 
     django.setup()
-    from bundel.apps.accounts.policy import RULES
     from django.urls import get_resolver
+
+    from bundel.apps.accounts.policy import RULES
 
     findings = check(resolver_names(get_resolver().url_patterns), RULES)
     print(*findings, sep="\n")

@@ -18,7 +18,6 @@ FURTHER_DOORS = {
     "accounts.audience": "the viewer, as the policy and every query know it",
     "accounts.versions": "every form that changes a stored object says which version it saw",
     "accounts.idempotency": "every changing form goes through it",
-    "accounts.versions": "every changing action compares the version that was seen",
     "jobs.registry": "a job is registered by the app whose work it is",
 }
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}

@@ -7,22 +7,17 @@ scenario (exact: not at worst case), with the complete answer on stdout all the 
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bundel.cli.file_content import Unusable, content_of
 from bundel.cli.table import table
 
 if TYPE_CHECKING:
     from bundel.engine.portfolio.problem import Problem
 
 MOST_SCENARIOS = 100_000
-
-
-class Unusable(Exception):
-    """The question can't be answered as it was asked; the message says why."""
 
 
 def add_to(subcommands: Any) -> None:
@@ -62,11 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
     from bundel.engine.portfolio.exact_weights import TooLarge
 
     try:
-        answer = _answer(arguments, _question(arguments))
+        answer, text = _told_of_municipality(arguments) if arguments.municipality else _told_of_problem(arguments)
     except (BadInput, TooLarge, Unusable) as refusal:
         print(f"bundel advise: {refusal}", file=sys.stderr)
         return 2
-    text = json.dumps(answer, ensure_ascii=False, indent=2) if arguments.json else table(answer)
     sys.stdout.write(text + "\n")
     return 3 if _duties_never_fit(answer) else 0
 
@@ -78,34 +72,24 @@ def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
         arguments.refuse("--profile and --today go with --municipality; a problem file has its own")
 
 
-def _question(arguments: argparse.Namespace) -> Problem:
-    if arguments.problem is not None:
-        return _problem_from(arguments.problem)
-    if importlib.util.find_spec("bundel.cli.municipality") is None:
-        raise Unusable("--municipality: this copy has no packaged data, use --problem FILE")
-    # Imported by name, so that a copy without data does without it.
-    problem: Problem = importlib.import_module("bundel.cli.municipality").problem_of(arguments)
-    return problem
-
-
-def _problem_from(name: str) -> Problem:
+def _told_of_problem(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from bundel.engine.portfolio.reading import MAX_BYTES, parse_problem
 
-    try:
-        content = _content(name, MAX_BYTES + 1)
-    except OSError as fault:
-        raise Unusable(f"{name!a}: expected a file that can be read, found: {fault.strerror}") from None
-    except ValueError:
-        raise Unusable(f"{name!a}: expected the name of a file, found one with a zero byte") from None
-    return parse_problem(content)
+    answer = _answer(arguments, parse_problem(content_of(arguments.problem, MAX_BYTES)))
+    return answer, _as_json(answer) if arguments.json else table(answer)
 
 
-def _content(name: str, most: int) -> bytes:
-    """At most so many bytes: one more than the limit is enough to know that a file is too large."""
-    if name == "-":
-        return sys.stdin.buffer.read(most)
-    with open(name, "rb") as file:
-        return file.read(most)
+def _told_of_municipality(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    from bundel.cli.agenda_table import agenda_table
+    from bundel.cli.municipality import asked_by, with_setting
+
+    asked = asked_by(arguments)
+    answer = _answer(arguments, asked.problem)
+    return answer, _as_json(with_setting(answer, asked)) if arguments.json else agenda_table(asked, answer)
+
+
+def _as_json(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def _answer(arguments: argparse.Namespace, problem: Problem) -> dict[str, Any]:

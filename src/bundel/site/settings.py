@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "django_htmx",
     "bundel.site.apps.SiteConfig",
     "bundel.apps.organisations",
     "bundel.apps.accounts",
@@ -56,7 +55,6 @@ MIDDLEWARE = [
     "bundel.apps.accounts.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     # Last, so that it stands right before every page: what has no rule is denied.
     "bundel.apps.accounts.middleware.PolicyMiddleware",
 ]

@@ -90,3 +90,11 @@ def test_comparison_without_runs_goes_back(visitor: Visitor) -> None:
     AdviceRun.objects.all().delete()
 
     assert visitor.get("try_change").url == "/gemeente/GM0513/agenda/"
+
+
+def test_keeping_when_nothing_was_tried_changes_nothing(visitor: Visitor) -> None:
+    visitor.post("questions", {"fte": "2"})
+
+    assert visitor.post("keep_change", {"do": "keep"}).status_code == 302
+
+    assert visitor.answers() == {"fte": 2.0}

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
 
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.apps.portfolio.models import AdviceRun
@@ -37,6 +36,9 @@ def profile_document(answers: Answers, code: str) -> dict[str, Any]:
 
 def pdf_of(html: str) -> bytes:
     """A tagged PDF (PDF/UA-1) of a page that needs nothing from the network."""
+    # It loads fonts and libraries for seconds: only who asks for a PDF waits for that.
+    from weasyprint import CSS, HTML
+
     style = finders.find(PDF_STYLE)
     content: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=[CSS(style)], pdf_variant="pdf/ua-1")
     return content

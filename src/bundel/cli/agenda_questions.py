@@ -1,0 +1,89 @@
+"""The sentences of the table: what to ask and whom, why, why not yet, and on what the advice rests."""
+
+from __future__ import annotations
+
+from bundel.cli.agenda import Agenda
+from bundel.cli.agenda_words import RESOURCES, day_words, joined, span, tens
+from bundel.engine.question.setting import DutyAnswer, Ending, ItemSetting
+
+MOST_QUESTIONS = 7
+STRONG = 0.2
+"""From which middle of a score on a reason is worth a sentence; it steers no advice."""
+CAPACITY = {
+    "free_capacity": "Hoeveel fte is er echt vrij voor nieuw werk? Wij rekenen nu met een schatting. "
+    "Vraag: de concerncontroller.",
+    "starts_per_year": "Hoeveel nieuwe projecten kunt u per jaar beginnen? Wij rekenen nu met een schatting. "
+    "Vraag: de gemeentesecretaris.",
+}
+
+
+def warning(agenda: Agenda) -> str:
+    """That all hours, or most of them, are assumptions."""
+    soft, total = _soft_and_total(agenda)
+    if soft < total:
+        return f"{tens(soft)} van de {tens(total)} uur hieronder berust op aannames."
+    return "alle uren hieronder zijn aannames. Vul uw eigen cijfer in; het advies past zich aan."
+
+
+def rests_on(agenda: Agenda) -> str:
+    soft, total = _soft_and_total(agenda)
+    return f"{tens(soft)} van de {tens(total)} uur, t/m {agenda.setting.periods[-1]}, berust op aannames."
+
+
+def _soft_and_total(agenda: Agenda) -> tuple[float, float]:
+    hours = {basis: float(row["hours"]) for basis, row in agenda.answer["rests_on"].items()}
+    return hours["assumed"] + hours["unknown"], sum(hours.values())
+
+
+def strongest_reason(agenda: Agenda, item: ItemSetting) -> str:
+    """The judge's reason of the criterion on which an item scores highest."""
+    curations = [agenda.asked.reference.curation_by_id[member] for member in item.members]
+    scores = [score for row in curations for score in (row.value or {}).values()]
+    best = max(scores, key=lambda score: score.low + score.high, default=None)
+    return best.reason if best and (best.low + best.high) / 2 >= STRONG else ""
+
+
+def entry_question(item: ItemSetting) -> str:
+    if item.asks_first == "moment_passed":
+        return "het instapmoment is voorbij; kunnen wij nog instappen?"
+    return "kunnen wij instappen, en wanneer?"
+
+
+def not_now_because(agenda: Agenda, item: ItemSetting) -> str:
+    """What an item waits for, else what goes first or what there is too little of."""
+    row = agenda.advised[item.id]
+    if row["fixed"]:
+        return "uw gemeente besloot dit al."
+    if item.missing:
+        return f"eerst nodig: {joined([agenda.initiative_name(one) for one in item.missing])}."
+    if row["role"] == "wait" and row["planned_start"] in agenda.setting.periods[2:]:
+        return f"beginnen in {row['planned_start']} past beter."
+    if row["role"] == "wait" and item.moments:
+        return f"wachten tot {day_words(item.moments[0])}."
+    if row["beaten_by"]:
+        return f"eerst {joined(agenda.names(row['beaten_by'][:3]))}."
+    short = [f"{RESOURCES[one['resource']]} in {one['period']}" for one in row["binding"][:2]]
+    return f"te weinig {joined(short)}." if short else "andere keuzes geven meer voor dezelfde tijd."
+
+
+def questions_of(agenda: Agenda) -> list[str]:
+    """At most seven questions: what moves most places first, then duties, then contracts that end."""
+    duties = {
+        f"state:{one.initiative}": one for one in agenda.setting.duties if one.answer in ("do_not_know", "partly")
+    }
+    asked = [row["ask"] for row in agenda.answer["next_questions"]]
+    unknown = [ask for ask, one in duties.items() if one.answer == "do_not_know"]
+    drivers = dict.fromkeys([*(one for one in asked if one in duties or one in CAPACITY), *unknown])
+    questions = [CAPACITY[one] if one in CAPACITY else _duty(duties[one]) for one in drivers]
+    questions += [_ending(one) for one in agenda.setting.ending if one.contract_ends_on is None]
+    return questions[:MOST_QUESTIONS]
+
+
+def _duty(duty: DutyAnswer) -> str:
+    return (
+        f"Is {duty.name} bij ons op orde? Zo ja, dan scheelt dat {span(duty.hours_if_no)} uur. Vraag: {duty.ask_whom}."
+    )
+
+
+def _ending(ending: Ending) -> str:
+    return f"Gebruiken wij nog {ending.name}, en wanneer loopt ons contract af? Vraag: {ending.ask_whom}."

@@ -1,0 +1,181 @@
+"""The advice of one municipality as a table for people, in Dutch: what to decide, what must, what waits."""
+
+from __future__ import annotations
+
+import textwrap
+
+from bundel.cli import agenda_questions
+from bundel.cli.agenda import Agenda, Row, agenda_of
+from bundel.cli.agenda_words import (
+    BASES,
+    LANES,
+    MEETINGS,
+    PACES,
+    RESOURCES,
+    ROLES,
+    added,
+    day_words,
+    decimal,
+    joined,
+    middle,
+    span,
+    tens,
+    thousands,
+)
+from bundel.cli.municipality import Asked
+from bundel.engine.question.setting import ItemSetting
+
+WIDTH = 110
+MOST_TO_DECIDE = 7
+"""As on the page: a secretary decides at most seven things at once; it steers no advice."""
+
+
+def agenda_table(asked: Asked, answer: Row) -> str:
+    """The whole table."""
+    agenda = agenda_of(asked, answer)
+    parts = [_head(agenda), _decide_now(agenda), _ask_first(agenda), _duties(agenda), _short(agenda)]
+    parts += [_not_now(agenda), _running(agenda), [agenda_questions.rests_on(agenda)]]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def _head(agenda: Agenda) -> list[str]:
+    setting, free = agenda.setting, agenda.free_hours()
+    duties = added(agenda.hours(item, agenda.first_year) for item in agenda.in_lane("mandatory"))
+    step = next(one for one in setting.capacity_steps if one.key == "free_hours")
+    left = middle(free) - middle(duties)
+    title = f"{setting.name.upper()} ({thousands(setting.population)} inwoners) – Onze keuzes voor {agenda.first_year}"
+    day = day_words(setting.today)
+    room = (
+        f"Vrij voor nieuw werk in {agenda.first_year}: {tens(middle(free))} uur, ca. "
+        f"{decimal(middle(free) / agenda.per_fte)} fte [{BASES[step.basis]}: {span(free)}]. "
+        f"Moet vraagt {tens(middle(duties))} uur [aanname: {span(duties)}]. "
+        + (f"Over: {tens(left)} uur." if left >= 0 else f"Tekort: {tens(-left)} uur.")
+    )
+    return [
+        f"{title:<{WIDTH - len(day)}}{day}",
+        *_wrapped(room),
+        *_wrapped(f"LET OP: {agenda_questions.warning(agenda)}"),
+    ]
+
+
+def _decide_now(agenda: Agenda) -> list[str]:
+    doing, possible = agenda.in_lane("need_to_have"), agenda.in_lane("nice_to_have")
+    shown = [*doing, *possible][:MOST_TO_DECIDE]
+    lines = _wrapped(f"NU BESLUITEN (op volgorde; {_cut(agenda)})")
+    for item in shown:
+        lines += _choice(agenda, item)
+        lines += _standpoints(agenda) if doing and item == doing[-1] else []
+    lines += [] if doing else _standpoints(agenda)
+    rest = [item.name for item in (*doing, *possible) if item not in shown]
+    return lines + (_wrapped(f"Daarna, als er ruimte is: {joined(rest)}.", 2) if rest else [])
+
+
+def _choice(agenda: Agenda, item: ItemSetting) -> list[str]:
+    row = agenda.advised[item.id]
+    advice = LANES[row["lane"]] + (", eerst navragen" if item.asks_first else "")
+    role = item.verb if row["role"] == "follow" and item.verb else ROLES[row["role"]]
+    hours = agenda.hours(item)
+    lines = _wrapped(
+        f"{row['place'] or '-':>2} {item.name}: {role}, vanaf {row['start']}. Advies: {advice.upper()}.", 3, 0
+    )
+    lines += _wrapped(
+        f"{tens(middle(hours))} uur t/m {agenda.setting.periods[-1]} [{_basis(agenda, item)}: {span(hours)}]. "
+        f"Beslist: {MEETINGS[item.meeting]}.", 5,
+    )  # fmt: skip
+    why = agenda_questions.strongest_reason(agenda, item)
+    lines += _wrapped(f"Waarom: {why}", 5) if why else []
+    if item.asks_first:
+        lines += _wrapped(f"Eerst navragen: {agenda_questions.entry_question(item)} Vraag: {item.ask_whom}.", 5)
+    if row["start"] in item.budget_amendment_years:
+        lines += _wrapped(f"Nieuw geld in {row['start']} vraagt een begrotingswijziging.", 5)
+    return lines + (
+        _wrapped("Op de grens: een andere trekking kan dit nog verschuiven.", 5) if row["on_the_edge"] else []
+    )
+
+
+def _standpoints(agenda: Agenda) -> list[str]:
+    lines = []
+    for one in agenda.setting.positions:
+        moment = f" Wanneer: {day_words(one.moments[0])}." if one.moments else ""
+        lines += _wrapped(f" S {one.name}. Advies: STANDPUNT BEPALEN, geen projecturen.", 3, 0)
+        lines += _wrapped(f"Beslist: {MEETINGS[one.meeting]}.{moment}", 5)
+    return lines
+
+
+def _cut(agenda: Agenda) -> str:
+    """The cut in fte: at today's room, and at the first larger room that lets in more."""
+    path = agenda.answer["entry_path"]
+    today = next((step for step in path if step["capacity_percent"] == 100), None)
+    if today is None or today["fte"] is None:
+        return "hoeveel er past, is niet berekend"
+    more = next((step for step in path if step["fte"] > today["fte"] and step["cut"] > today["cut"]), None)
+    if not today["cut"]:
+        first = (
+            f"daarna bij {decimal(more['fte'])} fte tot en met {more['cut']}"
+            if more
+            else "ook met twee keer zo veel tijd"
+        )
+        return f"eerst Moet; bij {decimal(today['fte'])} fte past nog geen keuze, {first}"
+    then = f", bij {decimal(more['fte'])} fte tot en met {more['cut']}" if more else ""
+    return f"bij {decimal(today['fte'])} fte past tot en met nummer {today['cut']}{then}"
+
+
+def _ask_first(agenda: Agenda) -> list[str]:
+    rows = agenda_questions.questions_of(agenda)
+    lines = [line for row in rows for line in _wrapped(f"• {row}", 2, 0)]
+    return ["EERST NAVRAGEN (dit verandert het advies het meest)", *lines] if lines else []
+
+
+def _duties(agenda: Agenda) -> list[str]:
+    rows = sorted(agenda.in_lane("mandatory"), key=lambda item: (-agenda.hours(item, agenda.first_year)[1], item.id))
+    head = f"MOET (geen keuze, wel tempo){'':<20}uren {agenda.first_year} [aanname]"
+    lines = [_duty(agenda, item) for item in rows if item.kind == "duty"]
+    return [head, *lines] if lines else []
+
+
+def _duty(agenda: Agenda, item: ItemSetting) -> str:
+    pace = PACES.get(agenda.advised[item.id]["variant"] or "", "")
+    if item.overdue_since:
+        when = f"moet al geregeld zijn sinds {day_words(item.overdue_since)}"
+    elif item.due_on:
+        when = f"uiterlijk {day_words(item.due_on)}"
+    else:
+        when = "komt eraan, datum onbekend" if item.is_date_unknown else "geldt al"
+    hours = span(agenda.hours(item, agenda.first_year))
+    return f"• {item.name[:38]:<38} {hours:>11}  {', '.join(part for part in (when, pace) if part)}"
+
+
+def _short(agenda: Agenda) -> list[str]:
+    lines = [line for row in agenda.answer["shortages"] for line in _wrapped(f"• {_shortage(row)}", 2, 0)]
+    return ["TEKORT VOOR WAT MOET", *lines] if lines else []
+
+
+def _shortage(row: Row) -> str:
+    often = row["share_of_scenarios"]
+    told = "" if often is None else f", in {round(10 * often)} van de 10 doorgerekende plannen"
+    short = f"ongeveer {tens(middle(row['short']))} {RESOURCES[row['resource']]}"
+    return f"{row['period']}: {short} te weinig{told}."
+
+
+def _not_now(agenda: Agenda) -> list[str]:
+    lines = []
+    for item in agenda.in_lane("not_now"):
+        day = agenda.advised[item.id]["reconsider_on"]
+        again = f" Heroverwegen: {day_words(day)}." if day else ""
+        lines += _wrapped(f"• {item.name}: {agenda_questions.not_now_because(agenda, item)}{again}", 2, 0)
+    return ["NU NIET", *lines] if lines else []
+
+
+def _running(agenda: Agenda) -> list[str]:
+    rows = [row.name for row in agenda.setting.to_confirm if row.state in ("running", "done")]
+    return _wrapped(f"LOOPT AL ({len(rows)}, klopt dit?): {' · '.join(rows)}")
+
+
+def _basis(agenda: Agenda, item: ItemSetting) -> str:
+    bases = agenda.advised[item.id]["rests_on"]
+    return BASES["own" if bases["own"]["hours"] and not bases["assumed"]["hours"] else "assumed"]
+
+
+def _wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:
+    start = " " * (indent if first is None else first)
+    return textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=" " * indent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from math import lcm
 from typing import Any
 
 Row = tuple[int | None, ...]
@@ -96,29 +97,40 @@ def fits(document: dict[str, Any], row: Row) -> bool:
     return all(use_of(document, row, *cell) <= capacity for cell, capacity in capacities(document).items())
 
 
-def dominates(document: dict[str, Any], p: Row, q: Row) -> bool:
-    """At least as good for every weight and value, and better for some."""
-    worst_of_all, best_of_all = Fraction(0), Fraction(0)
-    criteria = document["criteria"]
-    for weights in pure_weights(criteria, document["order"]):
-        worst = best = Fraction(0)
-        for item, a, b in zip(document["initiatives"], p, q, strict=True):
-            if a == b:
-                continue
-            for choice, sign in ((a, 1), (b, -1)):
-                if choice is None:
-                    continue
-                value = item["alternatives"][choice].get("value", {})
-                for weight, name in zip(weights, criteria, strict=True):
-                    low, high = ends(value.get(name, [0, 0]))
-                    worst += weight * (low if sign > 0 else -high)
-                    best += weight * (high if sign > 0 else -low)
-        worst_of_all = min(worst_of_all, worst)
-        best_of_all = max(best_of_all, best)
-    return worst_of_all >= 0 and best_of_all > 0
+class Values:
+    """The ends of every alternative's value at every weight, in fractions of one denominator, so in whole numbers."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        criteria = document["criteria"]
+        weights = pure_weights(criteria, document["order"])
+        ways = [[{}, *(way.get("value", {}) for way in item["alternatives"])] for item in document["initiatives"]]
+        fractions = [[[_weighed(value, criteria, weight) for value in values] for values in ways] for weight in weights]
+        whole = lcm(*(end.denominator for by_item in fractions for ways in by_item for pair in ways for end in pair))
+        self.tables = [
+            [[(int(low * whole), int(high * whole)) for low, high in ways] for ways in by_item] for by_item in fractions
+        ]
+
+    def dominates(self, p: Row, q: Row) -> bool:
+        """At least as good for every weight and value, and better for some."""
+        differing = [at for at, (a, b) in enumerate(zip(p, q, strict=True)) if a != b]
+        is_better = False
+        for table in self.tables:
+            mine = [table[at][0 if p[at] is None else p[at] + 1] for at in differing]
+            other = [table[at][0 if q[at] is None else q[at] + 1] for at in differing]
+            if sum(low for low, _ in mine) < sum(high for _, high in other):
+                return False
+            is_better = is_better or sum(high for _, high in mine) > sum(low for low, _ in other)
+        return is_better
+
+
+def _weighed(value: Any, criteria: list[str], weights: tuple[Fraction, ...]) -> tuple[Fraction, Fraction]:
+    pairs = [ends(value.get(name, [0, 0])) for name in criteria]
+    low, high = zip(*pairs, strict=True)
+    return tuple(sum(w * v for w, v in zip(weights, row, strict=True)) for row in (low, high))
 
 
 def best_portfolios(document: dict[str, Any]) -> set[Row]:
     """Every feasible portfolio that no other feasible one dominates."""
     feasible = [row for row in portfolios(document) if fits(document, row)]
-    return {q for q in feasible if not any(dominates(document, p, q) for p in feasible)}
+    values = Values(document)
+    return {q for q in feasible if not any(values.dominates(p, q) for p in feasible)}

@@ -18,8 +18,9 @@ from bundel.engine.portfolio.exact import ExactResult, TooLarge, exact_core
 from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.reading import read_problem
 
-many = settings(max_examples=150, deadline=None, derandomize=True)
-some = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=40, deadline=None, derandomize=True)
+some = settings(max_examples=30, deadline=None, derandomize=True)
+wide = settings(max_examples=1500, deadline=None, derandomize=True)
 
 
 def solved(document: dict[str, Any]) -> ExactResult:
@@ -43,15 +44,22 @@ def check_equals_brute_force(document: dict[str, Any]) -> None:
         assert result.shortages
 
 
-@many
+@quick
 @given(documents())
 def test_non_dominated_portfolios_are_those_of_trying_everything(document: dict[str, Any]) -> None:
     check_equals_brute_force(document)
 
 
-@many
-@given(documents(most=5, plain=True))
+@quick
+@given(documents(plain=True))
 def test_without_duties_too(document: dict[str, Any]) -> None:
+    check_equals_brute_force(document)
+
+
+@pytest.mark.long
+@wide
+@given(documents(most=5) | documents(most=5, plain=True))
+def test_larger_problems_and_many_of_them_too(document: dict[str, Any]) -> None:
     check_equals_brute_force(document)
 
 
@@ -288,12 +296,16 @@ def free_for_all(count: int) -> Problem:
     return read_problem({"periods": ["2027"], "criteria": ["a"], "initiatives": items})
 
 
-def test_too_many_steps_or_portfolios_are_refused_with_the_size_it_can_do() -> None:
+@pytest.mark.parametrize("steps", [10, 2000])
+def test_too_many_steps_are_refused_with_the_size_it_can_do(steps: int) -> None:
     with pytest.raises(TooLarge, match="15 initiatives with 3 alternatives"):
-        exact_core(free_for_all(8), max_steps=10)
-    with pytest.raises(TooLarge, match="15 initiatives with 3 alternatives"):
-        exact_core(free_for_all(8), max_steps=2000)
-    with pytest.raises(TooLarge, match="too many portfolios"):
+        exact_core(free_for_all(8), max_steps=steps)
+
+
+def test_too_many_portfolios_are_refused_however_many_steps_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exact_layers, "MOST_STATES", 1000)
+
+    with pytest.raises(TooLarge, match="stopped at initiative 10 of 30: too many portfolios"):
         exact_core(free_for_all(30), max_steps=10**12)
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from bundel.engine.portfolio.answer import Findings, rounded, write_answer
 from bundel.engine.portfolio.duties import count_unplaced, shortages_of
-from bundel.engine.portfolio.entry_path import EntryPath
-from bundel.engine.portfolio.exact import ExactResult, ExactShortage, exact_core
+from bundel.engine.portfolio.exact import ExactResult, exact_core
 from bundel.engine.portfolio.exact_plans import Found, at_worst, lay_down
 from bundel.engine.portfolio.exact_probes import ExactProbes
 from bundel.engine.portfolio.layout import lay_out
@@ -23,12 +22,12 @@ _NULL = ("seed", "scenarios", "mean_gap", "max_gap", "settled", "level", "probe_
 _NULL_PER_ITEM = ("share", "share_interval", "early_share", "interval")
 
 
-def exact_answer(problem: Problem, result: ExactResult | None = None) -> dict[str, Any]:
-    """Answer a problem by its non-dominated portfolios; ``result`` saves computing them again.
+def exact_answer(problem: Problem) -> dict[str, Any]:
+    """Answer a problem by its non-dominated portfolios.
 
     Raises TooLarge with the size that can be done, and BadInput when duties can't go together.
     """
-    result = exact_core(problem) if result is None else result
+    result = exact_core(problem)
     found = lay_down(lay_out(problem), result)
     answer = write_answer(_explained(problem, found, result))
     answer |= dict.fromkeys(_NULL)
@@ -47,7 +46,7 @@ def _explained(problem: Problem, found: Found, result: ExactResult) -> Findings:
     path = probes.entry_path()
     whole = {
         "seed": None,
-        "shortages": [_shortage(row, result.shortages) for row in shortages_of(layout, worst, plans)],
+        "shortages": _shortages(result, shortages_of(layout, worst, plans)),
         "duties_unplaced": count_unplaced(layout, worst, plans),
         "duties_fit_in": None,
         "marginal_values": probes.marginal_values(tight),
@@ -55,14 +54,22 @@ def _explained(problem: Problem, found: Found, result: ExactResult) -> Findings:
     tips = {item: probes.would_tip(item, reasons[item].binding or tight) for item in found.order}
     found_tips = {item: tip for item, tip in tips.items() if tip is not None}
     shares = shares_of(layout, found.chosen)
-    return Findings(
-        layout, worst, plans, shares, found.order, found.lanes, set(), reasons, found_tips, EntryPath(path, []), whole
-    )
+    return Findings(layout, worst, plans, shares, found.order, found.lanes, set(), reasons, found_tips, path, whole)
 
 
-def _shortage(row: dict[str, Any], shortages: tuple[ExactShortage, ...]) -> dict[str, Any]:
-    exact = next(one for one in shortages if (one.resource, one.period) == (row["resource"], row["period"]))
-    return {**row, "short": [rounded(float(exact.low)), rounded(float(exact.high))], "share_of_scenarios": None}
+def _shortages(result: ExactResult, explained: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is short over all portfolios, with what could move in those that are explained."""
+    moves = {(row["resource"], row["period"]): row["could_move"] for row in explained}
+    return [
+        {
+            "resource": one.resource,
+            "period": one.period,
+            "short": [rounded(float(one.low)), rounded(float(one.high))],
+            "share_of_scenarios": None,
+            "could_move": moves.get((one.resource, one.period), []),
+        }
+        for one in result.shortages
+    ]
 
 
 def _put_core_indices(answer: dict[str, Any], found: Found) -> None:

@@ -2,7 +2,8 @@
 
 Every input is taken as it is written in decimals and scaled to whole numbers below 2**53, which
 float64 adds and multiplies without rounding. Where that takes more than fifteen digits, the
-numbers are rounded to the finest grid that fits.
+numbers are rounded to the finest grid that fits: uses up and capacities down, so that what fits
+on the grid really fits.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm, prod
+from math import ceil, floor, lcm, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ def model_of(problem: Problem) -> Model:
     weights = extreme_weights(problem)
     values = _weighed_values(problem, weights)
     build = _ItemBuilder(problem, at, possible.allowed, possible.required, uses, scales, values, weights)
-    capacity = np.array([_whole(amount, scale) for amount, scale in zip(capacities, scales, strict=True)], dtype=float)
+    capacity = np.array([floor(amount * scale) for amount, scale in zip(capacities, scales, strict=True)], dtype=float)
     return Model(
         tuple(build.item(place) for place in order),
         duties,
@@ -156,10 +157,6 @@ def _scale(alone: list[Fraction], per_item: list[list[Fraction]]) -> int:
     return exact if exact * total <= _LARGEST_TOTAL else max(1, int(_LARGEST_TOTAL / total))
 
 
-def _whole(number: Fraction, scale: int) -> int:
-    return round(number * scale)
-
-
 def _weighed_values(problem: Problem, weights: list[tuple[int, ...]]) -> list[list[tuple[list[int], list[int]]]]:
     """Per initiative and alternative the low and the high value at every extreme point."""
     ends = [[_value_ends(problem, a) for a in item.alternatives] for item in problem.initiatives]
@@ -178,7 +175,7 @@ def _value_ends(problem: Problem, alternative: Alternative) -> tuple[list[Fracti
 
 
 def _weighed(values: list[Fraction], weights: list[tuple[int, ...]], scale: int) -> list[int]:
-    whole = [_whole(value, scale) for value in values]
+    whole = [round(value * scale) for value in values]
     return [sum(w * v for w, v in zip(row, whole, strict=True)) for row in weights]
 
 
@@ -212,7 +209,7 @@ class _ItemBuilder:
     def _uses(self, place: int, choice: int | None) -> list[int]:
         if choice is None:
             return [0] * len(self.scales)
-        return [_whole(use, scale) for use, scale in zip(self.uses[place][choice], self.scales, strict=True)]
+        return [ceil(use * scale) for use, scale in zip(self.uses[place][choice], self.scales, strict=True)]
 
     def _start(self, place: int, choice: int | None) -> float:
         if choice is None:

@@ -15,6 +15,13 @@ def interval(low: int, high: int) -> st.SearchStrategy[list[float]]:
     return tenths.map(lambda pair: [pair[0] / 10, (pair[0] + pair[1]) / 10])
 
 
+def uses() -> st.SearchStrategy[Any]:
+    """Mostly intervals; sometimes a product or a sum of two."""
+    product = interval(0, 3).map(lambda pair: {"times": [pair, [1, 1.5]]})
+    total = interval(0, 3).map(lambda pair: {"plus": [pair, [0.1, 0.2]]})
+    return interval(0, 5) | interval(0, 5) | product | total
+
+
 @st.composite
 def orders(draw: st.DrawFn) -> list[list[str]]:
     names = draw(st.permutations(CRITERIA))[: draw(st.integers(0, 3))]
@@ -28,7 +35,7 @@ def alternatives(draw: st.DrawFn, earlier: list[str]) -> dict[str, Any]:
         "role": draw(st.sampled_from(["lead", "contribute", "follow"])),
         "start": draw(st.sampled_from(PERIODS)),
         "depends_on": draw(st.lists(st.sampled_from(earlier), max_size=1)) if earlier else [],
-        "use": {"h": draw(st.dictionaries(st.sampled_from(PERIODS), interval(0, 5)))},
+        "use": {"h": draw(st.dictionaries(st.sampled_from(PERIODS), uses()))},
         "value": draw(st.dictionaries(st.sampled_from(CRITERIA), interval(-2, 6))),
     }
 

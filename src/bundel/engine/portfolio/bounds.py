@@ -49,11 +49,8 @@ def reduced_value(prices: Numbers, use: Numbers, value: Numbers, is_open: Flags)
 
 def best_by_item(layout: Layout, worth: Numbers) -> Numbers:
     """The best column of every item per scenario; a choice may also be left out, which is worth 0."""
-    if not len(layout.items):
-        return np.zeros((len(worth), 0))
     floor = np.where(layout.is_must, -np.inf, 0.0)
     best = np.repeat(floor[None, :], len(worth), axis=0)
     for item, columns in enumerate(layout.columns_by_item):
-        if len(columns):
-            best[:, item] = np.maximum(best[:, item], worth[:, columns].max(axis=1))
+        best[:, item] = np.maximum(best[:, item], worth[:, columns].max(axis=1, initial=-np.inf))
     return best

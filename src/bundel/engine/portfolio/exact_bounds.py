@@ -77,7 +77,8 @@ def capacity_prices(model: Model) -> Numbers:
     owner = np.concatenate([np.full(len(item.choices), at) for at, item in enumerate(model.items)])
     one_each = (owner[None, :] == np.arange(len(model.items))[:, None]).astype(float)
     per_cell, per_value = np.maximum(model.capacity, 1), np.maximum(np.abs(value).max(axis=0), 1)
-    rows = np.concatenate([use.T / per_cell[:, None], one_each])
+    # What asks more than there is can't be chosen, however much more; huge numbers only trouble the solver.
+    rows = np.concatenate([np.minimum(use.T / per_cell[:, None], 2), one_each])
     limits = np.concatenate([model.capacity / per_cell, np.ones(len(model.items))])
     prices = []
     for weight in range(weights):

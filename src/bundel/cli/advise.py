@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +97,8 @@ def _answer(arguments: argparse.Namespace, problem: Problem) -> dict[str, Any]:
     from bundel.engine.portfolio.advise import advise
 
     seed = 1 if arguments.seed is None else arguments.seed
-    return advise(problem, mode=arguments.mode, scenarios=arguments.scenarios, seed=seed)
+    workers = len(os.sched_getaffinity(0))
+    return advise(problem, mode=arguments.mode, scenarios=arguments.scenarios, seed=seed, workers=workers)
 
 
 def _duties_never_fit(answer: dict[str, Any]) -> bool:

@@ -61,13 +61,13 @@ QUESTION_SHUFFLES = 16
 """Shuffled partings tell how much moves by chance alone; that much is taken off."""
 QUESTIONS_AT_MOST = 10
 
-GAP_GOAL = 1e-3
+GAP_GOAL = 2e-3
 """A plan is good enough when it is proven to be within this part of the best one."""
 NODE_LIMIT = 20000
 """Nodes after which the search for a plan stops with the bound it has; a limit in steps, never in time."""
 BEAM_WIDTH = 32
 """Partial plans kept per step by the quick search."""
-BOUND_STEPS = 80
+BOUND_STEPS = 40
 """Steps of the subgradient method behind the quick bound."""
 
 FEASIBLE = 1e-9
@@ -75,5 +75,5 @@ FEASIBLE = 1e-9
 DIGITS = 6
 LARGEST_CELLS = 120_000_000
 """Scenarios in one batch × alternatives × capacity rows that fit in memory (8 bytes each)."""
-BATCH = 25
+BATCH = 50
 """Scenarios that are drawn and solved together; the answer doesn't depend on it."""

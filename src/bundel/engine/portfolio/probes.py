@@ -39,8 +39,8 @@ class Probes:
         """For each tight cell the smallest extra capacity, of those tried, that brings a choice into a better lane."""
         values = []
         for cell in tight[:PROBED_CELLS]:
-            tried = [(step, self._better(self.with_capacity(cell, step))) for step in CAPACITY_STEPS]
-            step, lets_in = next(((step, names) for step, names in tried if names), tried[0])
+            tried = ((step, self._better(self.with_capacity(cell, step))) for step in CAPACITY_STEPS)
+            step, lets_in = next(((step, names) for step, names in tried if names), (CAPACITY_STEPS[0], []))
             resource, period = self.layout.cells[cell]
             extra = self.extra(cell, step)
             values.append({"resource": resource, "period": period, "extra": extra, "lets_in": lets_in})

@@ -91,7 +91,7 @@ def _place(left: Numbers, use: Numbers, columns: Indices) -> Flags:
     """Take the way with the lowest highest part of what is left, where it fits; changes ``left``."""
     asked = use[:, columns]
     room = np.maximum(left, 0.0)[:, None, :]
-    part = np.where(asked <= room * (1 + FEASIBLE), asked / np.maximum(room, 1e-300), np.inf)
+    part = np.where(asked <= room * (1 + FEASIBLE), asked / np.maximum(room, 1e-200), np.inf)
     part = np.where(asked > 0, part, 0.0).max(axis=2, initial=0.0)
     best = part.argmin(axis=1)
     rows = np.arange(len(left))

@@ -72,11 +72,6 @@ class Layout:
         return tuple(self.columns_of(item) for item in range(len(self.items)))
 
     @cached_property
-    def place_of(self) -> dict[str, int]:
-        """The place of each item by id."""
-        return {item.id: at for at, item in enumerate(self.items)}
-
-    @cached_property
     def names(self) -> tuple[str, ...]:
         """Per column: id, role, start and variant, as the name of its draws."""
         return tuple(

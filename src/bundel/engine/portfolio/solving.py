@@ -135,9 +135,8 @@ def _improved(programme: Programme, beam: Beam, found: Beamed, at: int, plain: P
     may_improve = beam.may_reach(at, float(found.value[at])) | found.chosen[at]
     plan = programme.solve(Plain(plain.capacity, plain.use, plain.value, plain.is_open & may_improve))
     known = _plan(found, at, plain)
-    if plan.short.any() or plan.value < known.value:
-        return Plan(known.chosen, known.value, min(known.bound, max(plan.bound, known.value)), known.short)
-    return Plan(plan.chosen, plan.value, max(plan.value, min(known.bound, plan.bound)), plan.short)
+    best = plan if plan.value > known.value else known
+    return Plan(best.chosen, best.value, max(best.value, min(known.bound, plan.bound)), best.short)
 
 
 def _gathered(layout: Layout, plans: list[Plan]) -> Plans:

@@ -43,11 +43,13 @@ class _State:
 class Beam:
     """One search over a batch of scenarios."""
 
-    def __init__(self, layout: Layout, capacity: Numbers, use: Numbers, value: Numbers, is_open: Flags) -> None:
+    def __init__(
+        self, layout: Layout, capacity: Numbers, use: Numbers, value: Numbers, is_open: Flags, steps: int
+    ) -> None:
         self.layout, self.use, self.value, self.is_open = layout, use, value, is_open
         self.capacity = capacity
         self.room = FEASIBLE * np.maximum(capacity, 1.0)
-        prices = find_prices(layout, capacity, use, value, is_open)
+        prices = find_prices(layout, capacity, use, value, is_open, steps)
         self.worth = reduced_value(prices, use, value, is_open)
         self.best = best_by_item(layout, self.worth)
         self.base = np.einsum("sr,sr->s", prices, capacity)

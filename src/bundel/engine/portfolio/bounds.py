@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from bundel.engine.portfolio.constants import BOUND_STEPS
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Layout
 
 
-def find_prices(layout: Layout, capacity: Numbers, use: Numbers, value: Numbers, is_open: Flags) -> Numbers:
+def find_prices(layout: Layout, capacity: Numbers, use: Numbers, value: Numbers, is_open: Flags, steps: int) -> Numbers:
     """Prices per scenario and cell, not negative; the steps are a fixed number, so that the result is too."""
     scale = np.maximum(np.maximum(capacity, use.max(axis=1, initial=0.0)), 1e-12)
     limit, part = capacity / scale, use / scale[:, None, :]
     prices = np.zeros_like(limit)
     best, best_prices = np.full(len(limit), np.inf), prices
     goal = np.full(len(limit), 0.02)
-    for _ in range(BOUND_STEPS):
+    for _ in range(steps):
         bound, picked = _relaxed(layout, prices, limit, part, value, is_open)
         is_better = bound < best
         best_prices = np.where(is_better[:, None], prices, best_prices)

@@ -67,8 +67,8 @@ NODE_LIMIT = 20000
 """Nodes after which the search for a plan stops with the bound it has; a limit in steps, never in time."""
 BEAM_WIDTH = 32
 """Partial plans kept per step by the quick search."""
-BOUND_STEPS = 40
-"""Steps of the subgradient method behind the quick bound."""
+BOUND_STEPS, QUICK_STEPS = 160, 40
+"""Steps of the subgradient method behind a bound that has to prove something, and behind one that only guides."""
 
 FEASIBLE = 1e-9
 """Relative room for rounding when a use is held against its capacity."""

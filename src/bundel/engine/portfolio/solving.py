@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bundel.engine.portfolio.beam import Beam, Beamed
-from bundel.engine.portfolio.constants import BATCH, BEAM_WIDTH, GAP_GOAL
+from bundel.engine.portfolio.constants import BATCH, BEAM_WIDTH, BOUND_STEPS, GAP_GOAL, QUICK_STEPS
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Layout
@@ -109,7 +109,7 @@ def _mapped(solve: Callable[[int], list[Plan]], starts: Sequence[int], workers: 
 
 def _solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Plan]:
     is_open = open_columns(layout, batch)
-    beam = Beam(layout, batch.capacity, batch.use, batch.value, is_open)
+    beam = Beam(layout, batch.capacity, batch.use, batch.value, is_open, QUICK_STEPS if goal is None else BOUND_STEPS)
     found = beam.run(BEAM_WIDTH)
     gap = gap_of(found.value, found.bound)
     enough = np.where(found.is_found, gap, np.inf) <= (np.inf if goal is None else goal)

@@ -19,7 +19,7 @@ from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.reading import read_problem
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
-some = settings(max_examples=30, deadline=None, derandomize=True)
+some = settings(max_examples=20, deadline=None, derandomize=True)
 wide = settings(max_examples=1500, deadline=None, derandomize=True)
 
 

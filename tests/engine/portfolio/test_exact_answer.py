@@ -120,6 +120,17 @@ def test_what_is_only_just_in_says_with_how_much_less_it_falls_out() -> None:
     }  # fmt: skip
 
 
+def test_own_hours_at_their_low_end_are_tried_before_more_capacity() -> None:
+    wide = {"alternatives": [way(0, [4, 4]) | {"use": {"ict": {"2027": [40, 70]}}}]}
+
+    items = by_id(answered(document_of({"gold": MEDALS["gold"], "wide": wide})))
+
+    assert items["wide"]["lane"] == "not_now"
+    assert items["wide"]["would_tip"] == {
+        "kind": "estimate", "initiative": "wide", "end": "low", "to_lane": "need_to_have",
+    }  # fmt: skip
+
+
 def test_what_needs_another_order_says_which_criteria_to_swap() -> None:
     light = {"alternatives": [way(100, [1, 1]) | {"value": {"a": [1, 1], "b": [9, 9]}}]}
     heavy = {"alternatives": [way(100, [5, 5])]}
@@ -261,9 +272,22 @@ def lanes_after(document: dict[str, Any]) -> dict[str, str]:
 def changed(document: dict[str, Any], tip: dict[str, Any]) -> dict[str, Any]:
     if tip["kind"] == "capacity":
         return more_room(document, tip["resource"], tip["period"], tip["extra"])
+    if tip["kind"] == "estimate":
+        return with_low_hours(document, tip["initiative"])
     swapped = dict(zip(tip["swap"], reversed(tip["swap"]), strict=True))
     order = [[swapped.get(name, name) for name in group] for group in document["order"]]
     return {**document, "order": order}
+
+
+def with_low_hours(document: dict[str, Any], name: str) -> dict[str, Any]:
+    moved = deepcopy(document)
+    [item] = [item for item in moved["initiatives"] if item["id"] == name]
+    for one in item["alternatives"]:
+        one["use"] = {
+            resource: {period: [float(ends(amount)[0])] * 2 for period, amount in by_period.items()}
+            for resource, by_period in one["use"].items()
+        }
+    return moved
 
 
 def more_room(document: dict[str, Any], resource: str, period: str, extra: float) -> dict[str, Any]:

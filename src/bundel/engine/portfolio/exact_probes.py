@@ -26,7 +26,7 @@ from bundel.engine.portfolio.exact_weights import TooLarge
 from bundel.engine.portfolio.lanes import NEED, RANK
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.probes import swaps
-from bundel.engine.portfolio.problem import Amount, Interval, Problem, Whole
+from bundel.engine.portfolio.problem import Amount, Initiative, Interval, Problem, Whole
 from bundel.engine.portfolio.reading_amounts import bounds
 from bundel.engine.portfolio.reasons import left_over
 from bundel.engine.portfolio.shares import shares_of
@@ -103,12 +103,19 @@ class ExactProbes:
         if laned.place is None or laned.place > PROBED_PLACES:
             return None
         sign = -1 if laned.lane == NEED else 1
-        for change, found in self._changes(tight, sign):
+        for change, found in self._changes(item, tight, sign):
             if found is not None and sign * RANK[found.lanes[item].lane] < sign * RANK[laned.lane]:
                 return {**change, "to_lane": found.lanes[item].lane}
         return None
 
-    def _changes(self, tight: list[int], sign: int) -> Iterator[tuple[dict[str, Any], Found | None]]:
+    def _changes(self, item: int, tight: list[int], sign: int) -> Iterator[tuple[dict[str, Any], Found | None]]:
+        own = self.found.layout.items[item]
+        lowered = _with_low_uses(own)
+        # Uses count at their upper end already, so only their lower end can change anything, and only for the better.
+        if sign > 0 and lowered != own:
+            initiatives = tuple(lowered if one is own else one for one in self.problem.initiatives)
+            change = {"kind": "estimate", "initiative": own.id, "end": "low"}
+            yield change, self._run(("low", item), replace(self.problem, initiatives=initiatives))
         for step in range(len(CAPACITY_STEPS)):
             for cell in tight[:1]:
                 resource, period = self.found.layout.cells[cell]
@@ -166,6 +173,19 @@ def _with_capacities(problem: Problem, changed: Mapping[tuple[str, str], Amount 
         for resource, by_period in problem.capacity.items()
     }
     return replace(problem, capacity=capacity)
+
+
+def _with_low_uses(initiative: Initiative) -> Initiative:
+    alternatives = (
+        replace(one, use={name: {at: _low(amount) for at, amount in by.items()} for name, by in one.use.items()})
+        for one in initiative.alternatives
+    )
+    return replace(initiative, alternatives=tuple(alternatives))
+
+
+def _low(amount: Amount) -> Interval:
+    low, _ = bounds(amount)
+    return Interval(low, low)
 
 
 def _scaled(amount: Amount | Whole, factor: float) -> Interval:

@@ -11,7 +11,7 @@ from bundel.engine.portfolio import exact_plans, exact_probes
 from bundel.engine.portfolio.exact import ExactResult, exact_core
 from bundel.engine.portfolio.exact_answer import exact_answer
 from bundel.engine.portfolio.exact_plans import at_worst, lay_down
-from bundel.engine.portfolio.exact_probes import PROBE_STEPS, ExactProbes
+from bundel.engine.portfolio.exact_probes import LEAST_STEPS, PROBE_STEPS, ExactProbes
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.reading import read_problem
@@ -22,9 +22,8 @@ def probes_of(document: dict[str, Any], steps: int = PROBE_STEPS) -> ExactProbes
     return ExactProbes(problem, lay_down(lay_out(problem), exact_core(problem)), steps)
 
 
-@pytest.mark.parametrize("steps", [0, 1])
-def test_without_steps_nothing_is_told_but_what_was_found_already(steps: int) -> None:
-    probes = probes_of(document_of(MEDALS), steps)
+def test_without_steps_nothing_is_told_but_what_was_found_already() -> None:
+    probes = probes_of(document_of(MEDALS), LEAST_STEPS - 1)
 
     path = probes.entry_path()
 
@@ -36,16 +35,20 @@ def test_without_steps_nothing_is_told_but_what_was_found_already(steps: int) ->
     assert probes.would_tip(0, [0]) is None
 
 
-def test_run_that_is_too_large_leaves_half_of_the_steps_to_easier_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    probes = probes_of(document_of(MEDALS), 1000)
+def test_run_that_is_too_large_takes_a_quarter_of_the_steps_and_leaves_the_rest_to_easier_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    probes, allowed = probes_of(document_of(MEDALS), 8_000_000), []
 
     def refuses(problem: Problem, *, max_steps: int) -> ExactResult:
+        allowed.append(max_steps)
         raise exact_probes.TooLarge("too large")
 
     monkeypatch.setattr(exact_probes, "exact_core", refuses)
 
-    assert probes.entry_path().points[0]["cut"] is None
-    assert probes.steps == 1000 // 2**5
+    assert {point["cut"] for point in probes.entry_path().points} == {None, 2}
+    assert allowed[:3] == [2_000_000, 1_500_000, 1_125_000]
+    assert probes.steps == 8_000_000 - sum(allowed)
 
 
 def test_same_change_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:

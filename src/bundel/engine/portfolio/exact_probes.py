@@ -33,6 +33,10 @@ from bundel.engine.portfolio.shares import shares_of
 
 PROBE_STEPS = 100_000_000
 """Steps for all probes together; what doesn't fit in them is left out of the answer."""
+LEAST_STEPS = 1_000_000
+"""With fewer steps left no further probe is begun."""
+_PART = 4
+"""A probe may take at most one such part of the steps that are left, so that a hard one leaves room for easier ones."""
 
 
 @dataclass
@@ -137,14 +141,15 @@ class ExactProbes:
 
     def _run(self, key: tuple[object, ...], problem: Problem) -> Found | None:
         if key not in self._runs:
-            self._runs[key] = self._found(problem) if self.steps else None
+            self._runs[key] = self._found(problem) if self.steps >= LEAST_STEPS else None
         return self._runs[key]
 
     def _found(self, problem: Problem) -> Found | None:
+        at_most = self.steps // _PART
         try:
-            result = exact_core(problem, max_steps=self.steps)
+            result = exact_core(problem, max_steps=at_most)
         except TooLarge:
-            self.steps //= 2  # Others may be easier, and halving ends soon.
+            self.steps -= at_most
             return None
         self.steps -= result.steps
         return lay_down(lay_out(problem), result)

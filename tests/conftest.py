@@ -13,7 +13,21 @@ os.environ["BUNDEL_TODAY"] = "2026-11-28"
 # Playwright's event loop runs in the thread of the tests; Django would take that for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 from tests import standing_rows  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """A database of its own for the run, always: pytest-django makes none when only journeys are chosen."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -21,11 +21,12 @@ NO_PAGE = {
     "health": "a word for machines",
     "security_txt": "a text",
     "openapi": "JSON",
-    "api:api-root": "JSON",
     "horizon:topics_export": "a file",
     "horizon:coming_export": "a file",
     "horizon:coming_calendar": "a calendar",
     "portfolio:agenda_pdf": "a PDF",
+    "portfolio:agenda_export": "a file",
+    "portfolio:profile_export": "a file",
     "jobs:job": "needs a run that the visitor started",
     "jobs:job_state": "needs a run that the visitor started",
 }
@@ -45,9 +46,12 @@ def known_names() -> list[str]:
 
 
 def pages() -> list[str]:
-    return [
-        name for name in known_names() if RULES[name].see is EVERYONE and name not in NO_PAGE and ":api" not in name
-    ]
+    return [name for name in known_names() if RULES[name].see is EVERYONE and not is_no_page(name)]
+
+
+def is_no_page(name: str) -> bool:
+    """Whether it answers programs: what stands under the API is JSON, and has tests of its own."""
+    return name in NO_PAGE or name.startswith("api:")
 
 
 def closed() -> list[str]:

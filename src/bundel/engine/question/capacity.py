@@ -171,8 +171,6 @@ def json_bounds(amount: Any) -> tuple[float, float]:
     """The lowest and the highest that an amount of a problem can be, drivers ignored."""
     if isinstance(amount, list):
         return float(amount[0]), float(amount[1])
-    if "whole" in amount:
-        return float(amount["whole"][0]), float(amount["whole"][1])
     [(kind, parts)] = amount.items()
     ends = [json_bounds(part) for part in parts]
     join = math.prod if kind == "times" else sum

@@ -56,10 +56,6 @@ class States:
             return OwnState("running", "share", f"{share:.2f}")
         return OwnState(CURATED[row.own_state_default.state], "assumed", row.own_state_default.basis)
 
-    def is_met(self, initiative: str) -> bool:
-        """Whether it counts as there already for what needs it."""
-        return self.of(initiative).state in self.reference.rules.states.met
-
     def is_weighed(self, initiative: str) -> bool:
         """Whether its own state leaves something to weigh."""
         return self.of(initiative).state not in self.reference.rules.states.not_weighed

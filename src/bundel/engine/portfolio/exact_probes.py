@@ -118,8 +118,8 @@ class ExactProbes:
         # Uses count at their upper end already, so only their lower end can change anything, and only for the better.
         if sign > 0 and lowered != own:
             initiatives = tuple(lowered if one is own else one for one in self.problem.initiatives)
-            change = {"kind": "estimate", "initiative": own.id, "end": "low"}
-            yield change, self._run(("low", item), replace(self.problem, initiatives=initiatives))
+            estimate = {"kind": "estimate", "initiative": own.id, "end": "low"}
+            yield estimate, self._run(("low", item), replace(self.problem, initiatives=initiatives))
         for step in range(len(CAPACITY_STEPS)):
             for cell in tight[:1]:
                 resource, period = self.found.layout.cells[cell]

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bundel.engine.portfolio.exact_weights import TooLarge
 
     try:
-        answer, text = _told_of_municipality(arguments) if arguments.municipality else _told_of_problem(arguments)
+        answer, text = _told_of_municipality(arguments) if arguments.problem is None else _told_of_problem(arguments)
     except (BadInput, TooLarge, Unusable) as refusal:
         print(f"bundel advise: {refusal}", file=sys.stderr)
         return 2

@@ -1,0 +1,146 @@
+"""``bundel advise --municipality``: packaged data and a profile, as a Dutch table or JSON; bad input in one line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bundel.cli.main import main
+from bundel.engine.question import question
+
+EXAMPLE = Path(question.__file__).parent / "profile.example.yaml"
+QUICK = ("--scenarios", "5", "--today", "2026-11-29")
+
+
+def advised(*arguments: str) -> int:
+    return main(["advise", "--municipality", *arguments])
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one line on stderr of a call that is refused, with nothing on stdout."""
+    assert advised(*arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and "Traceback" not in printed.err
+    [line] = printed.err.splitlines()
+    return line
+
+
+def profile(folder: Path, text: str | bytes) -> str:
+    path = folder / "profile.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    assert advised(*arguments, *QUICK, "--json") in (0, 3)
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def test_table_is_the_agenda_of_the_municipality(capsys: pytest.CaptureFixture[str]) -> None:
+    assert advised("gm0513", *QUICK) == 0
+
+    text = capsys.readouterr().out
+    lines = text.splitlines()
+    assert lines[0].startswith("GOUDA (76.536 inwoners) – Onze keuzes voor 2027")
+    assert lines[0].endswith("29 november 2026")
+    for heading in ("NU BESLUITEN (", "EERST NAVRAGEN (", "MOET (", "NU NIET", "LOOPT AL ("):
+        assert any(line.startswith(heading) for line in lines), heading
+    assert "alle uren hieronder zijn aannames" in text
+    assert max(map(len, lines)) <= 120
+
+
+def test_json_holds_the_answer_its_setting_and_what_names_the_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = told(capsys, "GM0513")
+
+    assert answer["method"] == "sampled" and answer["scenarios"] == 5
+    assert answer["setting"]["code"] == "GM0513"
+    assert answer["problem_digest"].startswith("sha256:")
+
+
+def test_a_day_names_another_problem_than_the_day_after_the_budget(capsys: pytest.CaptureFixture[str]) -> None:
+    first = told(capsys, "GM0513")["problem_digest"]
+
+    assert told(capsys, "GM0513")["problem_digest"] == first
+    assert advised("GM0513", "--scenarios", "5", "--today", "2027-08-01", "--json") in (0, 3)
+    assert json.loads(capsys.readouterr().out)["problem_digest"] != first
+
+
+def test_the_example_profile_is_taken_and_changes_the_room(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    own = told(capsys, "GM0513", "--profile", profile(tmp_path, text))
+
+    [step] = [one for one in own["setting"]["capacity_steps"] if one["key"] == "reserved"]
+    assert step["basis"] == "own"
+    assert own["problem_digest"] != told(capsys, "GM0513")["problem_digest"]
+
+
+def test_an_empty_profile_is_a_profile_in_which_nothing_was_answered(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    nothing = told(capsys, "GM0513", "--profile", profile(tmp_path, ""))
+
+    assert nothing["problem_digest"] == told(capsys, "GM0513")["problem_digest"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("fte: -1", "fte: expected"),
+        ("fte: .nan", "fte: expected"),
+        ("fte: veel", "fte: expected a finite number"),
+        ("hours_per_year: {ict: -5}", "ict: expected"),
+        ("themes: [maanreizen]", 'themes[0]: expected a theme, found "maanreizen"'),
+        ("themen: [wonen]", "themen"),
+        ("running: {onbestaand: running}", "running.onbestaand"),
+        ("in_order: {wmebv: misschien}", "in_order.wmebv"),
+        ("fte: 3\nfte: 4", "fte"),
+        ("municipality: GM0363", "expected GM0513 as in --municipality, found GM0363"),
+        ("[" * 5000, "profile.yaml"),
+        ("a: &a [*a]", "profile.yaml"),
+        ("fte: [", "profile.yaml"),
+        (b"\xff\xfe\x00", "profile.yaml"),
+        (b"a" * 1_000_001, "expected a profile of at most 1000000 bytes"),
+    ],
+)
+def test_a_bad_profile_is_refused_where_it_is_wrong(
+    text: str | bytes, says: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = refused(capsys, "GM0513", "--profile", profile(tmp_path, text), *QUICK)
+
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("GM9999",), "expected the code of a municipality of today such as GM0513, found 'GM9999'"),
+        (("",), "expected the code of a municipality of today"),
+        (("GM0\n13",), "expected the code of a municipality of today"),
+        (("GM0513", "--today", "2026-02-30"), "--today: expected a day from 2020-01-01 to 2100-12-31"),
+        (("GM0513", "--today", "morgen"), "--today: expected a day"),
+        (("GM0513", "--today", "1066-10-14"), "--today: expected a day"),
+        (("GM0513", "--profile", "/nergens/profile.yaml"), "/nergens/profile.yaml"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(
+    arguments: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert says in refused(capsys, *arguments)
+
+
+def test_a_municipality_that_merged_leads_to_its_successor(capsys: pytest.CaptureFixture[str]) -> None:
+    # Weesp became part of Amsterdam on 24 March 2022.
+    line = refused(capsys, "GM0457")
+
+    assert "Weesp became part of GM0363 (Amsterdam); use that code" in line
+
+
+def test_exact_mode_says_what_size_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        advised("GM0513", "--mode", "exact", "--scenarios", "5")
+    assert stopped.value.code == 2
+    assert "exact mode draws nothing" in capsys.readouterr().err

@@ -125,7 +125,8 @@ def beside(layout: Layout, drawn: Scenarios, ours: Ours, gap: float) -> str:
     return (
         f"HiGHS to a gap of {gap:g}, {len(solved)} scenarios: {seconds:.3f} s each, "
         f"{sum(one.is_timed_out for one in solved)} at the limit of {LIMIT_SECONDS:g} s; ours {ours.seconds:.3f} s "
-        f"each: {seconds / ours.seconds:.1f} times as quick ({processor / ours.processor:.1f} in processor time), {value}"
+        f"each: {seconds / ours.seconds:.1f} times as quick ({processor / ours.processor:.1f} in processor time), "
+        f"{value}"
     )
 
 

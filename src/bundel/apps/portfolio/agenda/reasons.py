@@ -70,18 +70,21 @@ def binding_words(binding: list[Mapping[str, str]]) -> str:
     euros = sorted({one["period"] for one in binding if one["resource"] == "euro"})
     parts = []
     if hours:
-        what = words.joined(
-            [
-                _("%(kind)s in %(year)s") % {"kind": words.KINDS[one["resource"]], "year": one["period"]}
-                for one in hours[:2]
-            ]
-        )
-        parts.append(_("Er is te weinig tijd van %(what)s.") % {"what": what})
+        parts.append(_("Er is te weinig tijd van %(what)s.") % {"what": _hours_that_bind(hours[:2])})
     if starts:
         parts.append(_("In %(years)s kunt u niet meer nieuwe projecten beginnen.") % {"years": words.joined(starts)})
     if euros:
         parts.append(_("Er is te weinig geld in %(years)s.") % {"years": words.joined(euros)})
     return " ".join(parts)
+
+
+def _hours_that_bind(binding: list[Mapping[str, str]]) -> str:
+    """Each kind once, with its years: "ICT en architectuur in 2027 en 2028"."""
+    kinds = dict.fromkeys(one["resource"] for one in binding)
+    years = {kind: sorted(one["period"] for one in binding if one["resource"] == kind) for kind in kinds}
+    return words.joined(
+        [_("%(kind)s in %(year)s") % {"kind": words.KINDS[kind], "year": words.joined(years[kind])} for kind in kinds]
+    )
 
 
 def tip(subject: Subject, advised: Mapping[str, Any]) -> str:

@@ -184,6 +184,11 @@ class Agenda:
     is_settled: bool
 
     @property
+    def most_fits(self) -> int:
+        """How many choices fit at most, with the most time: the full length of a bar."""
+        return max((step.cut for step in self.path), default=0)
+
+    @property
     def choices(self) -> tuple[Choice, ...]:
         """All choices, in order of the agenda."""
         now = tuple(one for one in self.decide_now if isinstance(one, Choice))

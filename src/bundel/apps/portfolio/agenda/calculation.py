@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bundel.apps.portfolio.agenda import figures, words
+from bundel.apps.portfolio.agenda.assumption_words import title_of
 from bundel.engine.question.setting import Setting
-from bundel.engine.reference.assumptions import Assumption
 from bundel.engine.reference.reference import Reference
 
 RULES: Mapping[str, Any] = {
@@ -66,14 +66,22 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssumptionLink:
+    """One assumption under an advice, and whether the municipality put its own number in its place."""
+
+    key: str
+    title: str
+    is_overruled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calculation:
     """What stands behind "hoe is dit berekend?" for one advice."""
 
     gap: str
     shares: tuple[ShareRow, ...]
     bases: tuple[BasisRow, ...]
-    assumptions: tuple[str, ...]
-    overruled: tuple[str, ...]
+    assumptions: tuple[AssumptionLink, ...]
 
 
 def calculation_of(setting: Setting, answer: Mapping[str, Any]) -> Calculation:
@@ -86,8 +94,10 @@ def calculation_of(setting: Setting, answer: Mapping[str, Any]) -> Calculation:
         gap=percent(answer["mean_gap"]) if answer.get("mean_gap") is not None else "",
         shares=tuple(_share(names, row) for row in rows),
         bases=tuple(_basis(str(basis), row) for basis, row in rests_on.items()),
-        assumptions=setting.assumptions,
-        overruled=setting.overruled,
+        assumptions=tuple(
+            AssumptionLink(key=key, title=title_of(key), is_overruled=key in setting.overruled)
+            for key in setting.assumptions
+        ),
     )
 
 
@@ -124,8 +134,3 @@ def rules_of(reference: Reference) -> list[RuleRow]:
         RuleRow(key=key, title=str(RULES.get(key, key)), reason=reason)
         for key, reason in reference.rules.reasons.items()
     ]
-
-
-def value_words(entry: Assumption) -> str:
-    """The values of an assumption on one line."""
-    return "; ".join(f"{name} {value}" for name, value in entry.values.items())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bundel.apps.portfolio.agenda import words
+from bundel.apps.portfolio.agenda.assumption_words import title_of
 from bundel.apps.portfolio.answers.changes import order_from_ranks, ranks_from_order
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.engine.question.capacity import KINDS
@@ -99,7 +100,7 @@ class RefineForm(forms.Form):
         for key, end in ends:
             entry = self.reference.assumptions.entries[key]
             self.fields[f"{ASSUMED}{key}-{end}"] = forms.FloatField(
-                label=f"{entry.key}, {names[end]}",
+                label=f"{title_of(key)}, {names[end]}",
                 help_text=_("Wij rekenen met %(value)s. %(reason)s")
                 % {"value": f"{entry.values[end]}".replace(".", ","), "reason": entry.reason},
                 initial=given.get(key, {}).get(end),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bundel.apps.horizon import queries as horizon
+from bundel.apps.portfolio.agenda.assumption_words import assumption_rows
 from bundel.apps.portfolio.agenda.calculation import calculation_of, rules_of
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, page
@@ -29,5 +30,5 @@ def calculation(request: HttpRequest, desk: Desk) -> HttpResponse:
 def how_computed(request: HttpRequest) -> HttpResponse:
     """The rules and the assumptions with their reasons, straight from the data."""
     reference = horizon.reference()
-    assumptions = list(reference.assumptions.entries.values())
-    return render(request, "portfolio/how_computed.html", {"rules": rules_of(reference), "assumptions": assumptions})
+    context = {"rules": rules_of(reference), "assumptions": assumption_rows(reference)}
+    return render(request, "portfolio/how_computed.html", context)

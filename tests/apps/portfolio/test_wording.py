@@ -13,6 +13,7 @@ from tests.apps.portfolio.by_hand import answer_to
 from bundel.apps.portfolio.agenda import asking, reasons, room, told, words
 from bundel.apps.portfolio.agenda.subject import Subject
 from bundel.apps.portfolio.answers.document import Answers, answers_from
+from bundel.apps.portfolio.exports import sheet
 from bundel.engine.question.capacity import CapacityStep
 from bundel.engine.question.profile import Profile
 from bundel.engine.question.question import Question, build_question
@@ -61,7 +62,13 @@ def test_item_without_scores_has_no_reason() -> None:
             "In 2028 kunt u niet meer nieuwe projecten beginnen.",
         ),
         ({"binding": [{"resource": "euro", "period": "2027"}]}, "Er is te weinig geld in 2027."),
-        ({"beaten_by": ["signalen"]}, "Eerst: Signalen."),
+        (
+            {"binding": [{"resource": "ict", "period": "2028"}, {"resource": "ict", "period": "2027"}]},
+            "Er is te weinig tijd van ICT en architectuur in 2027 en 2028.",
+        ),
+        ({"beaten_by": ["algoritmeregister"]}, "Eerst: Algoritmeregister van de Nederlandse overheid."),
+        # What stands lower on the page does not go first, also when it is chosen more often.
+        ({"beaten_by": ["signalen", "no-item"]}, "Andere keuzes geven meer voor dezelfde tijd."),
     ],
 )
 def test_why_not_says_what_is_short_and_what_goes_first(changes: dict[str, Any], says: str) -> None:
@@ -149,6 +156,28 @@ def test_first_choice_after_the_duties_is_named_when_nothing_is_sure() -> None:
 def test_shortage_and_surplus_are_said_in_hours() -> None:
     assert room.left_words(-120.0) == "Tekort: ongeveer 120 uur."
     assert room.left_words(300.0) == "Over voor keuzes: ongeveer 300 uur."
+
+
+def test_shortages_of_one_kind_are_one_line_for_all_years() -> None:
+    rows = [
+        {"resource": "ict", "period": "2027", "short": [10.0, 30.0], "share_of_scenarios": 0.02},
+        {"resource": "ict", "period": "2028", "short": [20.0, 140.0], "share_of_scenarios": 0.04},
+        {"resource": "field", "period": "2028", "short": [60.0, 60.0], "share_of_scenarios": 0.3},
+    ]
+
+    assert room.shortages_of(subject(shortages=rows)) == [
+        "In 2027 en 2028 komt u voor Moet tot ongeveer 80 uur ICT en architectuur per jaar tekort, in minder "
+        "dan 1 van de 10 doorgerekende plannen.",
+        "In 2028 komt u voor Moet ongeveer 60 uur vakafdeling tekort, in 3 van de 10 doorgerekende plannen.",
+    ]
+
+
+def test_line_of_the_a4_ends_with_a_whole_sentence_where_it_can() -> None:
+    sentence = "Er is te weinig tijd van ICT en architectuur in 2027 en 2028."
+
+    assert sheet.shortened(sentence) == sentence
+    assert sheet.shortened(f"{sentence} Eerst: {'Open Formulieren, ' * 9}") == sentence
+    assert sheet.shortened("Algoritmeregister " * 9) == "Algoritmeregister " * 8 + "…"
 
 
 def test_room_that_lets_in_only_what_is_not_on_the_list_is_no_sentence() -> None:

@@ -65,7 +65,7 @@ def compose_agenda(
         standpoints=tuple(one for one in standpoints if one.id not in chosen),
         running=tuple(running_row(row) for row in setting.to_confirm),
         path=tuple(capacity.path_of(subject)),
-        path_note=" ".join(capacity.extra_room(subject)),
+        path_notes=tuple(capacity.extra_room(subject)),
         shortages=tuple(capacity.shortages_of(subject)),
         is_settled=bool(answer.get("settled", True)),
     )

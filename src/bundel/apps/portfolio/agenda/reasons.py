@@ -55,12 +55,20 @@ def why_not(subject: Subject, advised: Mapping[str, Any]) -> str:
     parts = []
     if advised.get("binding"):
         parts.append(binding_words(advised["binding"]))
-    beaten_by = [one for one in advised.get("beaten_by", []) if one in subject.advised]
+    beaten_by = [one for one in advised.get("beaten_by", []) if _goes_before(subject, one, advised["id"])]
     if beaten_by:
         parts.append(_("Eerst: %(names)s.") % {"names": subject.names(beaten_by)})
     if not parts:
         parts.append(_("Andere keuzes geven meer voor dezelfde tijd."))
     return " ".join(parts)
+
+
+def _goes_before(subject: Subject, other: str, item_id: str) -> bool:
+    """Whether another item is advised, and stands before this one in the order that the page shows."""
+    order = subject.answer["order"]
+    if other not in subject.advised:
+        return False
+    return other not in order or item_id not in order or order.index(other) < order.index(item_id)
 
 
 def binding_words(binding: list[Mapping[str, str]]) -> str:

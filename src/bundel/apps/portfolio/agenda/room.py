@@ -167,17 +167,22 @@ def first_entrant(subject: Subject) -> str:
 
 
 def shortages_of(subject: Subject) -> list[str]:
-    """What is short when duties alone do not fit: which kind, which year, how much, how often."""
-    return [_shortage(row) for row in subject.answer.get("shortages", [])]
+    """What is short when duties alone do not fit, one line for each kind: which years, how much, how often."""
+    by_kind: dict[str, list[Mapping[str, Any]]] = {}
+    for row in subject.answer.get("shortages", []):
+        by_kind.setdefault(row["resource"], []).append(row)
+    return [_shortage(resource, rows) for resource, rows in by_kind.items()]
 
 
-def _shortage(row: Mapping[str, Any]) -> str:
-    low, high = row["short"]
-    span = reasons.extra_words(row["resource"], (low + high) / 2)
-    return _("In %(year)s komt u voor Moet ongeveer %(amount)s tekort, %(often)s.") % {
-        "year": row["period"],
-        "amount": span,
-        "often": words.times_in_ten(row["share_of_scenarios"]),
+def _shortage(resource: str, rows: list[Mapping[str, Any]]) -> str:
+    most = max(sum(row["short"]) / 2 for row in rows)
+    text = _("In %(years)s komt u voor Moet ongeveer %(amount)s tekort, %(often)s.")
+    if len(rows) > 1:
+        text = _("In %(years)s komt u voor Moet tot ongeveer %(amount)s per jaar tekort, %(often)s.")
+    return text % {
+        "years": words.joined([row["period"] for row in rows]),
+        "amount": reasons.extra_words(resource, most),
+        "often": words.times_in_ten(max(row["share_of_scenarios"] for row in rows)),
     }
 
 

@@ -179,7 +179,7 @@ class Agenda:
     standpoints: tuple[Standpoint, ...]
     running: tuple[Running, ...]
     path: tuple[PathStep, ...]
-    path_note: str
+    path_notes: tuple[str, ...]
     shortages: tuple[str, ...]
     is_settled: bool
 

@@ -108,4 +108,6 @@ def partial_date_words(text: str) -> str:
 
 def times_in_ten(share: float) -> str:
     """How often, as people say it: "in 8 van de 10 doorgerekende plannen"."""
+    if 0 < share < 0.05:
+        return _("in minder dan 1 van de 10 doorgerekende plannen")
     return pgettext("share of plans", "in %(n)s van de 10 doorgerekende plannen") % {"n": round(10 * share)}

@@ -60,15 +60,16 @@ def _line(one: Choice | Standpoint) -> Line:
             mark=str(one.place or "–"),
             name=one.name,
             what=str(words.LANES[one.lane]),
-            why=_short(one.why_not if one.lane == "nice_to_have" else one.why),
+            why=shortened(one.why_not if one.lane == "nice_to_have" else one.why),
             decides=one.decides,
             by_when=one.by_when,
         )
     return Line(mark="S", name=one.name, what=_("Standpunt"), why="", decides=one.decides, by_when=one.by_when)
 
 
-def _short(text: str) -> str:
-    """A line that fits: cut at a word, and shown to be cut."""
+def shortened(text: str) -> str:
+    """A line that fits: whole sentences as far as they go, else cut at a word and shown to be cut."""
     if len(text) <= LONGEST_LINE:
         return text
-    return text[:LONGEST_LINE].rsplit(" ", 1)[0] + " …"
+    sentences = text[:LONGEST_LINE].rpartition(". ")[0]
+    return f"{sentences}." if sentences else text[:LONGEST_LINE].rsplit(" ", 1)[0] + " …"

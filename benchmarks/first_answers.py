@@ -2,7 +2,8 @@
 
 Per municipality, on the day of ``--today``, with nothing answered unless said otherwise:
 
-- the first five with another seed, and with nothing but two sets of three themes (no theme in both sets);
+- the first five with another seed, and with nothing but two sets of three themes (no theme in both): of all twelve,
+  and of those to which a choice belongs;
 - how many choices fit with half and with twice the free fte that we assume;
 - first five and how many fit when every duty is in order, and when none is;
 - whether anything that ended, runs or is closed stands among the choices, told from the data alone;
@@ -100,17 +101,26 @@ def with_answers(settings: Settings, place: Municipality, asked: Asked, answer: 
     def by(profile: Profile) -> Row:
         return quick(asked_of(settings, place, profile).problem, settings.scenarios, settings.seed)
 
-    chosen = random.Random(place.code).sample([theme.id for theme in settings.reference.themes], 6)
+    def by_two_sets(themes: list[str]) -> list[Row]:
+        chosen = random.Random(place.code).sample(themes, min(6, len(themes)))
+        return [by(Profile(themes=tuple(three))) for three in (chosen[:3], chosen[3:])]
+
     free = next(step for step in asked.setting.capacity_steps if step.key == "reserved")
     fte = (free.low + free.high) / 2
     yes, no = (by(Profile(in_order={one.initiative: given for one in asked.setting.duties})) for given in YES_AND_NO)
     return {
-        "themes": [by(Profile(themes=tuple(three))) for three in (chosen[:3], chosen[3:])],
+        "themes": by_two_sets([theme.id for theme in settings.reference.themes]),
+        "themes_with_a_choice": by_two_sets(themes_with_a_choice(asked)),
         "half_and_twice_fte": [by(Profile(fte=round(fte * part, 2))) for part in (0.5, 2.0)],
         "all_in_order": yes,
         "none_in_order": no,
         "none_in_order_shortages_said": shortages_said(asked, {**answer, "shortages": no["shortages"]}),
     }
+
+
+def themes_with_a_choice(asked: Asked) -> list[str]:
+    """The themes to which a choice belongs that is weighed here."""
+    return sorted({item.themes[0] for item in asked.setting.items if item.kind == "decide" and item.state == "weighed"})
 
 
 def asked_of(settings: Settings, place: Municipality, profile: Profile) -> Asked:
@@ -162,7 +172,9 @@ def part(rows: list[Row], holds: list[bool]) -> str:
 
 def report(rows: list[Row]) -> str:
     """The figures of what must hold, then the distribution by size class."""
-    themes = [overlap(*(one["first"] for one in row["themes"])) for row in rows]
+    any_themes, themes = (
+        [overlap(*(one["first"] for one in row[key])) for row in rows] for key in ("themes", "themes_with_a_choice")
+    )
     duties = [overlap(row["all_in_order"]["first"], row["none_in_order"]["first"]) for row in rows]
     fits = [[one["fit"] for one in row["half_and_twice_fte"]] for row in rows]
     in_order = [(row["all_in_order"]["fit"], row["none_in_order"]["fit"]) for row in rows]
@@ -176,8 +188,9 @@ def report(rows: list[Row]) -> str:
         f"municipalities: {len(rows)}; settings: {json.dumps(rows[0]['settings'])}",
         f"first five the same with another seed: {mean(overlap(r['first'], r['first_of_next_seed']) for r in rows):.2f}"
         " of places (asked: 0.90)",
-        f"two sets of three themes: overlap {mean(themes):.2f}, at most 0.5 in "
-        f"{part(rows, [one <= 0.5 for one in themes])} (asked: most)",
+        f"two sets of three themes: overlap {mean(any_themes):.2f}, at most 0.5 in "
+        f"{part(rows, [one <= 0.5 for one in any_themes])} (asked: most); of themes with a choice: {mean(themes):.2f}, "
+        f"{part(rows, [one <= 0.5 for one in themes])}",
         f"half and twice the fte: another number fits in {part(rows, [low != high for low, high in fits])}, on average "
         f"{mean(low for low, _ in fits):.1f} and {mean(high for _, high in fits):.1f}",
         f"all and no duties in order: another number fits in {part(rows, [yes != no for yes, no in in_order])}, on "

@@ -49,7 +49,8 @@ def test_table_is_the_agenda_of_the_municipality(capsys: pytest.CaptureFixture[s
     assert lines[0].endswith("29 november 2026")
     for heading in ("NU BESLUITEN (", "EERST NAVRAGEN (", "MOET (", "NU NIET", "LOOPT AL ("):
         assert any(line.startswith(heading) for line in lines), heading
-    assert "alle uren hieronder zijn aannames" in text
+    assert "alle uren hieronder zijn aannames: wij schatten ze." in text
+    assert lines[-1].startswith("Tot en met 2030 gaat het om") and lines[-1].endswith("Dat zijn allemaal aannames.")
     assert max(map(len, lines)) <= 120
 
 
@@ -132,11 +133,51 @@ def test_what_cannot_be_asked_is_refused(
     assert says in refused(capsys, *arguments)
 
 
-def test_a_municipality_that_merged_leads_to_its_successor(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("given", ["GM0457", "gm0457", "Weesp"])
+def test_a_municipality_that_merged_leads_to_its_successor(given: str, capsys: pytest.CaptureFixture[str]) -> None:
     # Weesp became part of Amsterdam on 24 March 2022.
-    line = refused(capsys, "GM0457")
+    assert "Weesp became part of GM0363 (Amsterdam); use that code" in refused(capsys, given)
 
-    assert "Weesp became part of GM0363 (Amsterdam); use that code" in line
+
+def test_a_municipality_that_was_divided_leads_to_every_successor(capsys: pytest.CaptureFixture[str]) -> None:
+    line = refused(capsys, "Haaren")
+
+    assert "Haaren became part of GM0757 (Boxtel), GM0824 (Oisterwijk), GM0855 (Tilburg), GM0865 (Vught);" in line
+
+
+@pytest.mark.parametrize(("name", "code"), [("gouda", "GM0513 (Gouda)"), ("'s-Gravenhage", "GM0518 (Den Haag)")])
+def test_a_name_leads_to_its_code(name: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"expected the code of a municipality, found its name {name.upper()!a}; use {code}" in refused(capsys, name)
+
+
+def test_what_waits_and_what_is_short_is_said_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Hardly any time, no new project, hardly any money, and one choice refused."""
+    text = "fte: 0.2\nstarts_per_year: 0\neuros_per_year: {2028: 10}\nin_order: {wmebv: no, bio2: no}\n"
+    text += "decisions: {signalen: no}"
+    assert advised("GM0513", *QUICK, "--profile", profile(tmp_path, text)) == 3
+
+    table = " ".join(capsys.readouterr().out.split())
+    assert "280 uur [eigen opgave: 280]. Dat is 0,2 fte." in table and "Dan komt u" in table
+    assert "(op volgorde; eerst wat moet; bij 0,2 fte past nog geen keuze, ook niet met twee keer zo veel)" in table
+    assert "euro te weinig, in 10 van de 10 doorgerekende plannen." in table
+    assert "• Signalen: uw gemeente besloot dit al. Kijk er weer naar op 29 november 2028." in table
+    assert "in 2028 is er te weinig geld" in table
+    assert "Gemeentelijk" in table.split("LOOPT AL (")[1]
+
+
+def test_a_choice_waits_only_for_what_stands_higher(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two choices can beat each other, each in other plans; the table must not send the reader round."""
+    answer = told(capsys, "GM0088")
+    assert advised("GM0088", *QUICK) == 0
+    not_now = " ".join(capsys.readouterr().out.split("NU NIET")[1].split("LOOPT AL")[0].split())
+
+    names = {item["id"]: item["name"] for item in answer["setting"]["items"]}
+    said = {line.split(":")[0]: line for line in not_now.split("• ")[1:]}
+    for at, one in enumerate(answer["order"]):
+        later = [names[other] for other in answer["order"][at + 1 :]]
+        reason = said.get(names[one], "").removeprefix(names[one])
+        assert not any(name in reason for name in later), reason
+    assert "gaan voor." in not_now
 
 
 def test_exact_mode_says_what_size_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,6 +44,11 @@ class Agenda:
     def names(self, ids: list[str]) -> list[str]:
         return [self.items[one].name for one in ids if one in self.items]
 
+    def goes_before(self, other: str, item: str) -> bool:
+        """Whether another item is a duty or stands higher: two choices can beat each other, each in other plans."""
+        order = list(self.answer["order"])
+        return other not in order or item not in order or order.index(other) < order.index(item)
+
     def initiative_name(self, initiative: str) -> str:
         return self.asked.reference.initiative_by_id[initiative].name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bundel.cli.agenda import Agenda
-from bundel.cli.agenda_words import RESOURCES, day_words, joined, span, tens
+from bundel.cli.agenda_words import day_words, joined, span, tens, too_little
 from bundel.engine.question.setting import DutyAnswer, Ending, ItemSetting
 
 MOST_QUESTIONS = 7
@@ -21,13 +21,17 @@ def warning(agenda: Agenda) -> str:
     """That all hours, or most of them, are assumptions."""
     soft, total = _soft_and_total(agenda)
     if soft < total:
-        return f"{tens(soft)} van de {tens(total)} uur hieronder berust op aannames."
-    return "alle uren hieronder zijn aannames. Vul uw eigen cijfer in; het advies past zich aan."
+        return f"van de {tens(total)} uur hieronder is {tens(soft)} uur een aanname: wij schatten dat."
+    return "alle uren hieronder zijn aannames: wij schatten ze. Met uw eigen getallen wordt het advies beter."
 
 
 def rests_on(agenda: Agenda) -> str:
+    """How many hours of the whole table are assumptions, as its last line."""
     soft, total = _soft_and_total(agenda)
-    return f"{tens(soft)} van de {tens(total)} uur, t/m {agenda.setting.periods[-1]}, berust op aannames."
+    last = agenda.setting.periods[-1]
+    if soft < total:
+        return f"Tot en met {last} gaat het om {tens(total)} uur. Daarvan is {tens(soft)} uur een aanname."
+    return f"Tot en met {last} gaat het om {tens(total)} uur. Dat zijn allemaal aannames."
 
 
 def _soft_and_total(agenda: Agenda) -> tuple[float, float]:
@@ -57,13 +61,14 @@ def not_now_because(agenda: Agenda, item: ItemSetting) -> str:
     if item.missing:
         return f"eerst nodig: {joined([agenda.initiative_name(one) for one in item.missing])}."
     if row["role"] == "wait" and row["planned_start"] in agenda.setting.periods[2:]:
-        return f"beginnen in {row['planned_start']} past beter."
+        return f"u kunt beter in {row['planned_start']} beginnen."
     if row["role"] == "wait" and item.moments:
         return f"wachten tot {day_words(item.moments[0])}."
-    if row["beaten_by"]:
-        return f"eerst {joined(agenda.names(row['beaten_by'][:3]))}."
-    short = [f"{RESOURCES[one['resource']]} in {one['period']}" for one in row["binding"][:2]]
-    return f"te weinig {joined(short)}." if short else "andere keuzes geven meer voor dezelfde tijd."
+    first = agenda.names([one for one in row["beaten_by"] if agenda.goes_before(one, item.id)][:3])
+    if first:
+        return f"{joined(first)} {'gaan' if len(first) > 1 else 'gaat'} voor."
+    short = [too_little(one["resource"], one["period"]) for one in row["binding"][:2]]
+    return f"{joined(short)}." if short else "andere keuzes geven meer voor dezelfde tijd."
 
 
 def questions_of(agenda: Agenda) -> list[str]:
@@ -81,7 +86,8 @@ def questions_of(agenda: Agenda) -> list[str]:
 
 def _duty(duty: DutyAnswer) -> str:
     return (
-        f"Is {duty.name} bij ons op orde? Zo ja, dan scheelt dat {span(duty.hours_if_no)} uur. Vraag: {duty.ask_whom}."
+        f"{duty.name}: is dit bij ons op orde? Zo ja, dan scheelt dat {span(duty.hours_if_no)} uur. "
+        f"Vraag: {duty.ask_whom}."
     )
 
 

@@ -11,13 +11,15 @@ from bundel.cli.agenda_words import (
     LANES,
     MEETINGS,
     PACES,
-    RESOURCES,
     ROLES,
     added,
+    amount,
     day_words,
     decimal,
     joined,
     middle,
+    number_or_span,
+    often,
     span,
     tens,
     thousands,
@@ -26,6 +28,7 @@ from bundel.cli.municipality import Asked
 from bundel.engine.question.setting import ItemSetting
 
 WIDTH = 110
+EDGE = "bij opnieuw rekenen kan deze keuze net wel of net niet bij de eerste vijf horen."
 MOST_TO_DECIDE = 7
 """As on the page: a secretary decides at most seven things at once; it steers no advice."""
 
@@ -43,13 +46,13 @@ def _head(agenda: Agenda) -> list[str]:
     duties = added(agenda.hours(item, agenda.first_year) for item in agenda.in_lane("mandatory"))
     step = next(one for one in setting.capacity_steps if one.key == "free_hours")
     left = middle(free) - middle(duties)
+    fte = (free[0] / agenda.per_fte, free[1] / agenda.per_fte)
     title = f"{setting.name.upper()} ({thousands(setting.population)} inwoners) – Onze keuzes voor {agenda.first_year}"
     day = day_words(setting.today)
     room = (
-        f"Vrij voor nieuw werk in {agenda.first_year}: {tens(middle(free))} uur, ca. "
-        f"{decimal(middle(free) / agenda.per_fte)} fte [{BASES[step.basis]}: {span(free)}]. "
-        f"Moet vraagt {tens(middle(duties))} uur [aanname: {span(duties)}]. "
-        + (f"Over: {tens(left)} uur." if left >= 0 else f"Tekort: {tens(-left)} uur.")
+        f"Vrij voor nieuw werk in {agenda.first_year}: {tens(middle(free))} uur [{BASES[step.basis]}: {span(free)}]. "
+        f"Dat is {number_or_span(fte)} fte. Wat moet, vraagt {tens(middle(duties))} uur [aanname: {span(duties)}]. "
+        + (f"Dan is {tens(left)} uur over." if left >= 0 else f"Dan komt u {tens(-left)} uur tekort.")
     )
     return [
         f"{title:<{WIDTH - len(day)}}{day}",
@@ -67,16 +70,19 @@ def _decide_now(agenda: Agenda) -> list[str]:
         lines += _standpoints(agenda) if doing and item == doing[-1] else []
     lines += [] if doing else _standpoints(agenda)
     rest = [item.name for item in (*doing, *possible) if item not in shown]
-    return lines + (_wrapped(f"Daarna, als er ruimte is: {joined(rest)}.", 2) if rest else [])
+    lines += _wrapped(f"Is er dan nog tijd over, begin dan met: {joined(rest)}.", 2) if rest else []
+    on_the_edge = any(agenda.advised[item.id]["on_the_edge"] for item in shown)
+    return lines + (_wrapped(f"Op de grens: {EDGE}", 2) if on_the_edge else [])
 
 
 def _choice(agenda: Agenda, item: ItemSetting) -> list[str]:
     row = agenda.advised[item.id]
     advice = LANES[row["lane"]] + (", eerst navragen" if item.asks_first else "")
+    edge = " Op de grens." if row["on_the_edge"] else ""
     role = item.verb if row["role"] == "follow" and item.verb else ROLES[row["role"]]
     hours = agenda.hours(item)
     lines = _wrapped(
-        f"{row['place'] or '-':>2} {item.name}: {role}, vanaf {row['start']}. Advies: {advice.upper()}.", 3, 0
+        f"{row['place'] or '-':>2} {item.name}: {role}, vanaf {row['start']}. Advies: {advice.upper()}.{edge}", 3, 0
     )
     lines += _wrapped(
         f"{tens(middle(hours))} uur t/m {agenda.setting.periods[-1]} [{_basis(agenda, item)}: {span(hours)}]. "
@@ -88,9 +94,7 @@ def _choice(agenda: Agenda, item: ItemSetting) -> list[str]:
         lines += _wrapped(f"Eerst navragen: {agenda_questions.entry_question(item)} Vraag: {item.ask_whom}.", 5)
     if row["start"] in item.budget_amendment_years:
         lines += _wrapped(f"Nieuw geld in {row['start']} vraagt een begrotingswijziging.", 5)
-    return lines + (
-        _wrapped("Op de grens: een andere trekking kan dit nog verschuiven.", 5) if row["on_the_edge"] else []
-    )
+    return lines
 
 
 def _standpoints(agenda: Agenda) -> list[str]:
@@ -110,12 +114,10 @@ def _cut(agenda: Agenda) -> str:
         return "hoeveel er past, is niet berekend"
     more = next((step for step in path if step["fte"] > today["fte"] and step["cut"] > today["cut"]), None)
     if not today["cut"]:
-        first = (
-            f"daarna bij {decimal(more['fte'])} fte tot en met {more['cut']}"
-            if more
-            else "ook met twee keer zo veel tijd"
+        reached = (
+            f"bij {decimal(more['fte'])} fte tot en met {more['cut']}" if more else "ook niet met twee keer zo veel"
         )
-        return f"eerst Moet; bij {decimal(today['fte'])} fte past nog geen keuze, {first}"
+        return f"eerst wat moet; bij {decimal(today['fte'])} fte past nog geen keuze, {reached}"
     then = f", bij {decimal(more['fte'])} fte tot en met {more['cut']}" if more else ""
     return f"bij {decimal(today['fte'])} fte past tot en met nummer {today['cut']}{then}"
 
@@ -151,17 +153,16 @@ def _short(agenda: Agenda) -> list[str]:
 
 
 def _shortage(row: Row) -> str:
-    often = row["share_of_scenarios"]
-    told = "" if often is None else f", in {round(10 * often)} van de 10 doorgerekende plannen"
-    short = f"ongeveer {tens(middle(row['short']))} {RESOURCES[row['resource']]}"
-    return f"{row['period']}: {short} te weinig{told}."
+    share = row["share_of_scenarios"]
+    told = "" if share is None else f", {often(share)}"
+    return f"{row['period']}: ongeveer {amount(row['resource'], middle(row['short']))} te weinig{told}."
 
 
 def _not_now(agenda: Agenda) -> list[str]:
     lines = []
     for item in agenda.in_lane("not_now"):
         day = agenda.advised[item.id]["reconsider_on"]
-        again = f" Heroverwegen: {day_words(day)}." if day else ""
+        again = f" Kijk er weer naar op {day_words(day)}." if day else ""
         lines += _wrapped(f"• {item.name}: {agenda_questions.not_now_because(agenda, item)}{again}", 2, 0)
     return ["NU NIET", *lines] if lines else []
 

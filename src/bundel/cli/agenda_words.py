@@ -17,13 +17,11 @@ MEETINGS = {
     "secretary": "de gemeentesecretaris",
     "unknown": "nog niet bekend",
 }
-RESOURCES = {
-    "management": "uur projectleiding",
-    "ict": "uur ICT en architectuur",
-    "field": "uur van de vakafdeling",
-    "support": "uur inkoop, juridisch, privacy en financiën",
-    "starts": "nieuw project of meer",
-    "euro": "euro",
+KIND_NAMES = {
+    "management": "projectleiding",
+    "ict": "ICT en architectuur",
+    "field": "de vakafdeling",
+    "support": "inkoop, juridisch, privacy en financiën",
 }
 PACES = {
     "two_years": "in twee jaar",
@@ -53,6 +51,36 @@ def decimal(number: float) -> str:
 def span(ends: Ends) -> str:
     low, high = tens(ends[0]), tens(ends[1])
     return low if low == high else f"{low}–{high}"
+
+
+def number_or_span(ends: Ends) -> str:
+    """Fte, as one number or from the lowest to the highest."""
+    low, high = decimal(ends[0]), decimal(ends[1])
+    return low if low == high else f"{low}–{high}"
+
+
+def amount(resource: str, number: float) -> str:
+    """So much of a resource: hours of a kind, euros, or projects to begin."""
+    if resource == "starts":
+        whole = max(1, round(number))
+        return "1 nieuw project" if whole == 1 else f"{whole} nieuwe projecten"
+    return f"{tens(number)} euro" if resource == "euro" else f"{tens(number)} uur van {KIND_NAMES[resource]}"
+
+
+def too_little(resource: str, year: str) -> str:
+    """What there is too little of in a year, as a clause."""
+    if resource == "starts":
+        return f"in {year} kunt u geen nieuw project meer beginnen"
+    what = "geld" if resource == "euro" else f"tijd van {KIND_NAMES[resource]}"
+    return f"in {year} is er te weinig {what}"
+
+
+def often(share: float) -> str:
+    """How often, as people say it: in 8 van de 10 doorgerekende plannen."""
+    tenths = round(10 * share)
+    return (
+        f"in {tenths} van de 10 doorgerekende plannen" if tenths else "in minder dan 1 van de 10 doorgerekende plannen"
+    )
 
 
 def middle(ends: Ends) -> float:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from bundel.engine.question.reading_profile import read_profile
 from bundel.engine.question.setting import Setting
 from bundel.engine.question.situation import UnknownMunicipality
 from bundel.engine.reference.faults import BadData
+from bundel.engine.reference.municipality import FormerMunicipality, Municipality
 from bundel.engine.reference.reading import read_reference
 from bundel.engine.reference.reference import Reference
 
@@ -87,10 +89,20 @@ def _today(text: str | None) -> date:
 
 
 def _instead(unknown: UnknownMunicipality, reference: Reference) -> str:
-    if not unknown.successors:
-        return f"expected the code of a municipality of today such as GM0513, found {unknown.code[:80]!a}"
-    former = reference.former_by_code[unknown.code]
-    names = ", ".join(f"{code} ({reference.municipality_by_code[code].name_common})" for code in unknown.successors)
-    return (
-        f"expected a municipality of today, found {unknown.code}: {former.name} became part of {names}; use that code"
-    )
+    found = f"{unknown.code[:80]!a}"
+    named = [one for one in reference.municipalities if unknown.code in (one.name.upper(), one.name_common.upper())]
+    if named:
+        return f"expected the code of a municipality, found its name {found}; use {_with_codes(named)}"
+    ended = [one for one in reference.former_municipalities if unknown.code in (one.code, one.name.upper())]
+    if not ended:
+        return f"expected the code of a municipality of today such as GM0513, found {found}"
+    became = " and ".join(f"{one.name} became part of {_successors(one, reference)}" for one in ended)
+    return f"expected a municipality of today, found {found}: {became}; use that code"
+
+
+def _successors(former: FormerMunicipality, reference: Reference) -> str:
+    return _with_codes([reference.municipality_by_code[code] for code in former.successors])
+
+
+def _with_codes(municipalities: Sequence[Municipality]) -> str:
+    return ", ".join(f"{one.code} ({one.name_common})" for one in municipalities)

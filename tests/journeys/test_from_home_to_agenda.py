@@ -107,13 +107,16 @@ def test_from_home_to_a_saved_agenda_by_keyboard_alone(visitor: Visitor) -> None
     is_saved(page)
 
 
-def test_a_curator_corrects_a_fact_and_the_old_value_stays_in_its_history(visitor: Visitor) -> None:
+def test_a_curator_corrects_a_fact_and_the_old_value_stays_in_its_history(
+    visitor: Visitor, axe: Callable[[Page], list[str]]
+) -> None:
     visit, reader = visitor(), visitor()
     page = visit.page
     visit.open("/inloggen/")
     log_in(page, "redacteur")
 
     correct(visit, "120", "https://example.org/telling")
+    assert axe(page) == []
     correct(visit, "131", "https://example.org/nieuwe-telling")
 
     reader.open(TOPIC)
@@ -127,7 +130,7 @@ def test_a_curator_corrects_a_fact_and_the_old_value_stays_in_its_history(visito
     expect(reader.page.get_by_role("link", name=re.compile("^verbeter"))).to_have_count(0)
 
 
-def test_what_if_in_place_shows_old_beside_new(page: Visit) -> None:
+def test_what_if_in_place_shows_old_beside_new(page: Visit, axe: Callable[[Page], list[str]]) -> None:
     with_agenda(page)
     window = page.page
     window.get_by_text("Meer of minder tijd", exact=True).click()
@@ -140,6 +143,7 @@ def test_what_if_in_place_shows_old_beside_new(page: Visit) -> None:
     expect(old).not_to_contain_text("12,0 fte")
     expect(new).to_contain_text("12,0 fte")
     assert window.get_by_role("table", name="Wat verschuift").get_by_role("row").count() > 1
+    assert axe(window) == []
 
     window.get_by_role("button", name="Houd de verandering").click()
 

@@ -49,6 +49,12 @@ def test_correction_stands_on_the_page_with_its_source(curator: Client) -> None:
     assert "verbeterd door R. de Redacteur" in page
 
 
+def test_large_amount_is_written_as_people_write_it(curator: Client) -> None:
+    page = curator.get("/onderwerpen/digitaal-bestuurlijk-verkeer/").content.decode()
+
+    assert "15.000.000" in page and "15000000" not in page
+
+
 def test_empty_value_means_that_nobody_knows(curator: Client) -> None:
     curator.post(ADDRESS, filled(curator))
 

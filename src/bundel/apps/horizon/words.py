@@ -105,6 +105,7 @@ FIELDS: Mapping[str, Any] = {
     "entry_note": gettext_lazy("uitleg bij instappen"),
     "decides": gettext_lazy("wie besluit"),
 }
+AMOUNTS = ("participants", "known_costs_eur", "known_savings_eur")
 MARKERS = {"wet": "law", "ledenbesluit": "agreement", "advies": "advice", "geen": "other"}
 FILLINGS = {"vast": "fixed", "gepland": "planned", "verwacht": "expected", "onbekend": "expected"}
 
@@ -129,6 +130,8 @@ def value_in_words(field: str, value: Any) -> str:
         return _("onbekend")
     if field in ("deadline", "status_as_of"):
         return date_in_words(value)
+    if field in AMOUNTS:
+        return f"{value:,}".replace(",", ".")
     known = {"phase": PHASES, "entry": ENTRIES}.get(field, {})
     return str(known.get(str(value), value))
 

@@ -59,6 +59,14 @@ def test_page_shows_what_is_assumed_with_its_steps(visitor: Visitor) -> None:
     assert "Salarissen in de begroting van 2025: € 65.400.000" in text
 
 
+def test_own_number_is_said_once_and_as_ones_own(visitor: Visitor) -> None:
+    visitor.post("questions", {"fte": "2.5"})
+
+    assert "Wij rekenen nu met 2,5 fte per jaar eigen opgave . Nieuwe projecten per jaar: 2 tot 4 aanname" in (
+        visitor.text("questions")
+    )
+
+
 def test_pressing_up_moves_a_criterion_and_keeps_nothing(visitor: Visitor) -> None:
     response = visitor.post("refine", {"rank-tasks": "1", "rank-money": "2", "move": "money:up", "euros": "500"})
 

@@ -11,6 +11,8 @@ from bundel.apps.accounts.idempotency import LONGEST_KEY, new_key
 
 
 class LogInForm(forms.Form):
+    fault_title = _("U bent nog niet ingelogd")
+
     email = forms.EmailField(
         label=_("E-mailadres"),
         max_length=254,

@@ -215,5 +215,8 @@ def definition(content: str, term: str) -> SafeString:
 
 @register.simple_tag
 def error_summary(form: BaseForm, id: str = "fouten") -> SafeString:
-    """What is wrong with a form, first on the page, each with a link to its field."""
-    return _render("error_summary", id=id, rows=words.error_rows(form))
+    """What is wrong with a form, first on the page, each with a link to its field.
+
+    A form that saves nothing says in ``fault_title`` what did not happen.
+    """
+    return _render("error_summary", id=id, rows=words.error_rows(form), title=getattr(form, "fault_title", ""))

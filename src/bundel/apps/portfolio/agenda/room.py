@@ -44,7 +44,7 @@ def left_words(left: float) -> str:
 
 def step_words(step: CapacityStep) -> str:
     """One step from the own budget to free hours, in one line."""
-    span = _span(step)
+    span = span_words(step)
     return {
         "salaries": _("Salarissen in de begroting van 2025: %(span)s.")
         if step.basis == "given"
@@ -59,7 +59,8 @@ def step_words(step: CapacityStep) -> str:
     }[step.key] % {"span": span}
 
 
-def _span(step: CapacityStep) -> str:
+def span_words(step: CapacityStep) -> str:
+    """What a step gives, with its unit: one number when its ends are equal."""
     if step.unit == "euro":
         shown = [f"€ {figures.thousands(round(end, -5) if end >= 1e6 else end)}" for end in (step.low, step.high)]
         unit = ""

@@ -12,7 +12,7 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import keeping
-from bundel.apps.portfolio.agenda.room import step_words
+from bundel.apps.portfolio.agenda.room import span_words, step_words
 from bundel.apps.portfolio.answers.changes import moved
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.apps.portfolio.forms.questions import QuestionsForm
@@ -42,7 +42,9 @@ def questions(request: HttpRequest, desk: Desk) -> HttpResponse:
             return to_agenda(request, desk)
     steps = [step_words(step) for step in desk.question.setting.capacity_steps]
     by_key = {step.key: step for step in desk.question.setting.capacity_steps}
-    context = {"form": form, "steps": steps, "free": by_key["reserved"], "starts": by_key["starts"]}
+    free, starts = by_key["reserved"], by_key["starts"]
+    spans = {"free": span_words(free), "free_basis": free.basis, "starts": span_words(starts)}
+    context = {"form": form, "steps": steps, "starts_basis": starts.basis, **spans}
     return page(request, desk, "portfolio/questions.html", status=422 if form.errors else 200, **context)
 
 

@@ -31,7 +31,7 @@ def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Save what is on screen for everybody of this municipality; a colleague who was first is shown beside it."""
     now = told(desk.answers, desk.reference)
     if request.method != "POST":
-        return page(request, desk, "portfolio/save_profile.html", told=now)
+        return page(request, desk, "portfolio/save_profile.html", told=now, is_saving=True)
     seen = request.POST.get("seen_version", "")
     person_id = viewer_of(request).person_id
     assert person_id is not None
@@ -47,7 +47,13 @@ def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
     except keeping.ProfileConflict as conflict:
         saved_now = saved_profile(desk.code, viewer_of(request))
         theirs = told(saved_now.answers, desk.reference) if saved_now else []
-        context = {"conflict": str(conflict), "standing": saved_now, "standing_told": theirs, "told": now}
+        context = {
+            "conflict": str(conflict),
+            "standing": saved_now,
+            "standing_told": theirs,
+            "told": now,
+            "is_saving": True,
+        }
         return page(request, desk, "portfolio/save_profile.html", status=409, **context)
     keeping.forget_answers(request.session, desk.code)
     messages.success(

@@ -21,6 +21,9 @@ from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 from tests.journeys.conftest import Visit, Visitor
 
+from bundel.apps.jobs.running import run_waiting
+from bundel.site import clock
+
 CODE = "VB0001"
 NAME = "Voorbeeldgemeente Klein (voorbeeld)"
 OWN = f"/gemeente/{CODE}/"
@@ -151,6 +154,38 @@ def test_what_if_in_place_shows_old_beside_new(page: Visit, axe: Callable[[Page]
     expect(window.locator(".bundel-stats")).to_contain_text("12,0 fte")
 
 
+def test_a_long_run_can_be_left_and_the_agenda_comes_by_itself(
+    page: Visit, settings: Settings, axe: Callable[[Page], list[str]]
+) -> None:
+    settings.ADVICE_AT_ONCE_SCENARIOS = 0
+    page.open("/gemeente/GM0513/agenda/")
+    page.page.get_by_role("button", name="Reken onze agenda door").click()
+    expect(page.page.get_by_role("heading", level=1)).to_have_text("Wij rekenen uw agenda door")
+    assert axe(page.page) == []
+
+    page.open("/onderwerpen/")
+    page.open("/gemeente/GM0513/agenda/")
+    expect(page.page.get_by_role("heading", level=1)).to_have_text("Wij rekenen uw agenda door")
+    run_waiting(clock.now)
+
+    expect(page.page.get_by_role("heading", level=1)).to_have_text("Gouda: onze keuzes vanaf 2027")
+    assert page.complaints == []
+
+
+def test_the_order_of_criteria_is_set_with_the_keyboard(page: Visit) -> None:
+    page.open(f"{OWN}verfijnen/")
+    window = page.page
+    for word, stands_first in (
+        ("Geld besparen", "Geld besparen"),
+        ("Ons coalitieakkoord", "Geld besparen"),
+        ("Ons coalitieakkoord", "Ons coalitieakkoord"),
+    ):
+        go_to(window, f"Omhoog: {word}")
+        follow(window, "Enter")
+        expect(window.locator("ol label").first).to_contain_text(stands_first)
+        expect(window.get_by_text("De volgorde is veranderd, maar nog niet bewaard.")).to_be_visible()
+
+
 def test_english_changes_every_heading_and_stays(page: Visit) -> None:
     with_agenda(page)
     headings = page.page.locator("main h2")
@@ -248,7 +283,7 @@ def go_to(page: Page, said: str, tag: str = "") -> None:
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUSED)
         assert focus["isSeen"] or focus["tag"] == "BODY", f"The focus on {focus} cannot be seen"
-        if focus["said"].startswith(said) and tag in ("", focus["tag"]):
+        if focus["said"].casefold().startswith(said.casefold()) and tag in ("", focus["tag"]):
             return
     raise AssertionError(f"Tab never comes at {said or tag} on {page.url}")
 

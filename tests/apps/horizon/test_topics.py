@@ -132,6 +132,13 @@ def test_page_shows_every_earlier_date_and_how_often_it_moved(client: Client) ->
     assert "1 juli 2024" in page
 
 
+def test_state_without_a_date_says_that_its_age_is_unknown(client: Client) -> None:
+    page = client.get("/onderwerpen/monitoring-en-response/").content.decode()
+
+    assert "van wanneer dit is, is niet bekend." in page
+    assert "datum onbekend. Dat kan nu anders zijn" not in page
+
+
 def test_page_marks_assumptions_and_what_nobody_checked(client: Client) -> None:
     page = client.get("/onderwerpen/zaakgericht/").content.decode()
 

@@ -235,7 +235,9 @@ def _unchecked(row: Initiative, judged: Curation) -> list[str]:
         found.append(_("De feiten over %(name)s zijn algemene kennis. Niemand zocht ze na.") % {"name": row.name})
     if judged.obligation.certainty != "gelezen" and judged.obligation.level != "geen":
         found.append(_("Hoe verplicht %(name)s is, is niet nagezocht.") % {"name": row.name})
-    if judged.stale:
+    if judged.stale and not row.status_as_of:
+        found.append(_("%(name)s: van wanneer dit is, is niet bekend.") % {"name": row.name})
+    elif judged.stale:
         when = words.date_in_words(row.status_as_of)
         found.append(_("%(name)s: stand van %(when)s. Dat kan nu anders zijn.") % {"name": row.name, "when": when})
     if judged.decides != "onbekend":

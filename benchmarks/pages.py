@@ -7,7 +7,7 @@ sheet from the same server takes. The goal is a p95 of at most 300 ms; the exit 
 
 A reader reads: two seconds on average before each next page (``--pause``). ``--pause 0`` keeps 20 requests under way
 all the time, which is a queue and no longer 20 people; the style sheet then shows how long the queue is. What else
-runs on the machine counts as well; the ratios say more than the times.
+runs on the machine counts as well, so its load beforehand is printed; above half its cores only the ratios say much.
 """
 
 from __future__ import annotations
@@ -185,6 +185,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="times that each reader reads every page")
     parser.add_argument("--pause", type=float, default=2.0, metavar="SECONDS", help="mean pause before each page")
     given = parser.parse_args()
+    print(f"load of the machine beforehand: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         codes = prepare(Path(folder))
         with site() as port:

@@ -1,6 +1,6 @@
 """``bundel advise``: what to take up first, for a municipality or for any problem.
 
-Exit codes: 0 advice; 2 bad input (nothing on stdout, one line on stderr); 3 the duties fit in no
+Exit codes: 0 advice; 2 bad input (nothing on stdout, one line for each fault on stderr); 3 the duties fit in no
 scenario (exact: not at worst case), with the complete answer on stdout all the same.
 """
 

@@ -10,7 +10,6 @@ from bundel.engine.reference.amounts import (
     Between,
     Day,
     MunicipalityCode,
-    NotNegative,
     PartialDate,
     Pattern,
     Slug,
@@ -29,6 +28,8 @@ class BadProfile(BadData):
 Year = Annotated[str, Pattern(r"\d{4}", "a year such as 2027")]
 Starts = Annotated[int, Between(0, 1000)]
 Fte = Annotated[float, Between(0, 100_000)]
+Hours = Annotated[float, Between(0, 100_000_000)]
+Euros = Annotated[float, Between(0, 1_000_000_000_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Estimate:
 
     initiative: Slug
     kind: CapacityKind
-    low: NotNegative
-    high: NotNegative
+    low: Hours
+    high: Hours
     by: Text
     on: Day
 
@@ -68,8 +69,8 @@ class Profile:
     running: Mapping[Slug, State] = field(default_factory=dict)
     in_order: Mapping[Slug, Answer] = field(default_factory=dict)
     order: tuple[tuple[Criterion, ...], ...] = ()
-    hours_per_year: Mapping[CapacityKind, NotNegative | Mapping[Year, NotNegative]] = field(default_factory=dict)
-    euros_per_year: NotNegative | Mapping[Year, NotNegative] | None = None
+    hours_per_year: Mapping[CapacityKind, Hours | Mapping[Year, Hours]] = field(default_factory=dict)
+    euros_per_year: Euros | Mapping[Year, Euros] | None = None
     experience: Mapping[Slug, Experience] | None = None
     estimates: tuple[Estimate, ...] = ()
     assumptions: Mapping[Text, Mapping[Text, object]] = field(default_factory=dict)

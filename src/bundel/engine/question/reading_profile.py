@@ -29,8 +29,7 @@ def read_profile(source: str | bytes | dict[str, object], reference: Reference, 
         document = None if text is None else read_yaml(text, faults, has_answers=True) or {}
     profile: Any = WRONG if faults.found else convert(Profile, _written_out(document), (), faults)
     if profile is not WRONG:
-        for path, expected, found in _unknown(profile, reference):
-            faults.add(path, expected, found)
+        _note_what_is_wrong(profile, reference, faults)
     if faults.found:
         raise BadProfile(faults.found)
     return cast(Profile, profile)
@@ -39,8 +38,7 @@ def read_profile(source: str | bytes | dict[str, object], reference: Reference, 
 def check_profile(profile: Profile, reference: Reference) -> None:
     """Raise BadProfile when the profile names something that does not exist, or contradicts itself."""
     faults = Faults("profile")
-    for path, expected, found in _unknown(profile, reference):
-        faults.add(path, expected, found)
+    _note_what_is_wrong(profile, reference, faults)
     if faults.found:
         raise BadProfile(faults.found)
 
@@ -60,14 +58,14 @@ def _decision(decision: object) -> object:
     return {**decision, "start": str(start)} if type(start) is int else decision
 
 
-def _unknown(profile: Profile, reference: Reference) -> Iterator[Fault]:
-    yield from _unknown_names(profile, reference)
-    yield from _contradictions(profile, reference)
+def _note_what_is_wrong(profile: Profile, reference: Reference, faults: Faults) -> None:
+    for path, expected, found in (*_unknown_names(profile, reference), *_contradictions(profile, reference)):
+        faults.add(path, expected, found)
     try:
         reference.assumptions.overruled(profile.assumptions)
     except BadData as bad:
         for fault in bad.faults:
-            yield ("assumptions", *fault.field.split(".")), fault.expected, fault.found
+            faults.add_in_words(("assumptions", *fault.field.split(".")), fault.expected, fault.found)
 
 
 def _unknown_names(profile: Profile, reference: Reference) -> Iterator[Fault]:

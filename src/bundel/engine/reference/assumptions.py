@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from bundel.engine.reference.amounts import Between, Count, NotNegative, Share, Slug, Text
+from bundel.engine.reference.amounts import Between, Count, Share, Slug, Text
 from bundel.engine.reference.curation import Criterion
 from bundel.engine.reference.faults import BadData, Faults, Path
 from bundel.engine.reference.plain import WRONG, convert
 
 Answer = Literal["yes", "partly", "no", "do_not_know"]
+Exponent = Annotated[float, Between(0, 3)]
+Multiple = Annotated[float, Between(0, 1000)]
+Starts = Annotated[int, Between(0, 1000)]
 ABOUT = ("unit", "moves", "reason", "replaced_by")
 
 
@@ -19,7 +22,14 @@ ABOUT = ("unit", "moves", "reason", "replaced_by")
 class Amount:
     """One number."""
 
-    value: NotNegative
+    value: Annotated[float, Between(0, 1_000_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Divisor:
+    """One number that others are divided by."""
+
+    value: Annotated[float, Between(1, 1_000_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class ShareRange:
 class SalariesMissing:
     """Below how many euros of salaries per inhabitant the staff probably sits in a joint organisation."""
 
-    below_euro_per_inhabitant: NotNegative
+    below_euro_per_inhabitant: Annotated[float, Between(0, 1_000_000)]
     use: Text
 
 
@@ -59,9 +69,9 @@ class CapacityKinds:
 class SizeRule:
     """Hours and euros grow with a power of population / base."""
 
-    base: Annotated[int, Between(1)]
-    hours_exponent: tuple[float, float]
-    euro_exponent: tuple[float, float]
+    base: Annotated[int, Between(1, 100_000_000)]
+    hours_exponent: tuple[Exponent, Exponent]
+    euro_exponent: tuple[Exponent, Exponent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class StartsBand:
     """How many joint projects a municipality below this population begins in a year (None: any)."""
 
     below: Count | None
-    range: tuple[Count, Count]
+    range: tuple[Starts, Starts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +144,9 @@ class RoleValue:
 class RoleHours:
     """Hours of a role, as a multiple of the hours of following."""
 
-    follow: tuple[NotNegative, NotNegative]
-    contribute: tuple[NotNegative, NotNegative]
-    lead: tuple[NotNegative, NotNegative]
+    follow: tuple[Multiple, Multiple]
+    contribute: tuple[Multiple, Multiple]
+    lead: tuple[Multiple, Multiple]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +167,13 @@ class LikelyTakesPart:
 class Figures:
     """All assumptions with their types checked; a field's name is the key in assumptions.yaml."""
 
-    money_per_fte: Amount
+    money_per_fte: Divisor
     salaries_missing: SalariesMissing
     fte_ceiling: Amount
     change_share: ShareRange
     already_running: ShareRange
     reserve: PartOf
-    hours_per_fte: Amount
+    hours_per_fte: Divisor
     capacity_kinds: CapacityKinds
     field_regular_time: ShareRange
     yearly_share: ShareRange
@@ -259,6 +269,8 @@ def _consistent(figures: Figures, faults: Faults) -> bool:
     for path, (low, high) in _ranges(figures).items():
         if low > high:
             faults.add_in_words(path, "low at most high", f"low {low:g} and high {high:g}")
+    if not figures.value_in_use.factors:
+        faults.add_in_words(("value_in_use", "factors"), "one share or more", "none")
     bands = [band.below for band in figures.starts_per_year.bands]
     limits = [below for below in bands if below is not None]
     if not bands or bands[-1] is not None or limits != sorted(set(limits)) or len(limits) != len(bands) - 1:

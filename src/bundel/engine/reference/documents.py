@@ -75,7 +75,7 @@ def read_yaml(text: str, faults: Faults, *, has_answers: bool = False) -> Any:
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else None
         faults.line_of = lambda path: line
-        faults.add_in_words((), "YAML that can be read", fault.problem or "something else")
+        faults.add_in_words((), "YAML that can be read", (fault.problem or "something else").removeprefix("found "))
         return None
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
         faults.add_in_words((), "YAML that can be read", str(fault).splitlines()[0][:200])

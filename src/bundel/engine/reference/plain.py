@@ -100,7 +100,11 @@ def _broken(rule: Between | Pattern, kind: Any, value: Any) -> str:
     if isinstance(rule, Between):
         if rule.low <= value <= rule.high:
             return ""
-        return f"{rule.low:g} or more" if math.isinf(rule.high) else f"a number from {rule.low:g} to {rule.high:g}"
+        return (
+            f"{rule.low:.15g} or more"
+            if math.isinf(rule.high)
+            else f"a number from {rule.low:.15g} to {rule.high:.15g}"
+        )
     if not re.fullmatch(rule.expression, value, re.ASCII) or (kind in (Day, PartialDate) and not is_date(value)):
         return rule.in_words
     return ""

@@ -73,6 +73,23 @@ def test_job_computes_the_run_and_tells_how_far_it_is(waiting: AdviceRun) -> Non
     assert asked.reported == [(20, 20)]
 
 
+def test_a_look_is_kept_while_more_plans_are_computed(waiting: AdviceRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[str, Any, bool]] = []
+
+    def advise(problem: Any, **options: Any) -> dict[str, Any]:
+        options["on_look"]({"scenarios": 200})
+        run = AdviceRun.objects.get()
+        seen.append((run.state, run.answer, run.is_first_look))
+        return {"scenarios": 400}
+
+    monkeypatch.setattr(advising, "advise", advise)
+    jobs.run_advice(Asked(waiting))
+
+    waiting.refresh_from_db()
+    assert seen == [(State.RUNNING, {"scenarios": 200}, True)]
+    assert waiting.advice == {"scenarios": 400} and not waiting.is_first_look
+
+
 def test_run_that_is_done_is_left_alone(waiting: AdviceRun, quick_engine: list[int]) -> None:
     jobs.run_advice(Asked(waiting))
     jobs.run_advice(Asked(waiting))

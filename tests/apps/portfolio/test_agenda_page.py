@@ -76,6 +76,17 @@ def test_run_that_is_not_done_shows_where_it_stands(visitor: Visitor, state: str
     assert ('http-equiv="refresh"' in response.content.decode()) is (state != State.FAILED)
 
 
+def test_first_look_can_be_read_while_more_plans_are_computed(visitor: Visitor) -> None:
+    visitor.with_agenda()
+    AdviceRun.objects.update(state=State.RUNNING, scenarios_done=200, scenarios_total=400)
+
+    text = visitor.text("agenda")
+
+    assert "Dit is een eerste uitkomst" in text and "Nu besluiten" in text
+    assert "Op één A4" not in text
+    assert visitor.get("agenda_a4").status_code == 302
+
+
 def test_run_that_nobody_picks_up_says_so(visitor: Visitor) -> None:
     visitor.with_agenda()
     AdviceRun.objects.update(state=State.WAITING, answer=None, asked_at=clock.now() - timedelta(minutes=1))

@@ -108,13 +108,16 @@ def test_looks_stop_as_soon_as_the_first_five_are_settled(monkeypatch: pytest.Mo
     assert answer["scenarios"] == 20 and answer["settled"]
 
 
-def test_looks_go_on_while_the_edge_is_not_settled_and_say_so_at_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_looks_go_on_while_the_edge_is_not_settled_and_each_can_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advising, "LOOKS", (20, 40))
     alike = problem_of([item(f"item{at}", [90, 110], 1.0) for at in range(7)])
+    seen: list[dict[str, Any]] = []
 
     answer = advise(alike)
 
     assert answer["scenarios"] == 40 and not answer["settled"]
+    assert answer == advise(alike, on_look=seen.append)
+    assert [look["scenarios"] for look in seen] == [20]
     assert any(row["on_the_edge"] for row in answer["initiatives"])
 
 

@@ -154,6 +154,6 @@ def _advice(run: AdviceRun) -> dict[str, Any]:
         "voortgang": run.scenarios_done,
         "totaal": run.scenarios_total,
         "vraag": run.problem,
-        "advies": run.answer,
+        "advies": None if run.is_busy else run.answer,
         "fout": run.fault,
     }

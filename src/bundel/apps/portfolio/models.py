@@ -70,11 +70,21 @@ class AdviceRun(models.Model):
 
     @property
     def advice(self) -> dict[str, Any]:
-        """The answer of a run that is done."""
+        """The answer of a run that has one."""
         if self.answer is None:
             raise ValueError(f"Run {self.pk} is {self.state} and has no answer.")
         answer: dict[str, Any] = self.answer
         return answer
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whether there is an answer that more plans may still change."""
+        return self.is_busy and self.answer is not None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is an answer to show, final or not."""
+        return self.state == self.State.DONE or self.is_first_look
 
     @property
     def is_busy(self) -> bool:

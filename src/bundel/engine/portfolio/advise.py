@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bundel.engine.portfolio.answer import Findings, write_answer
@@ -33,12 +34,14 @@ def advise(
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
+    on_look: Callable[[dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Answer a problem; ``answer.schema.json`` beside this file describes every field.
 
     Sampled mode looks after 200, 400, 800 and 1,600 scenarios and stops when the first five are settled; with
     ``scenarios`` there is one look. The same problem and seed give the same answer, whatever ``workers``. Calls
-    ``progress`` with scenarios done and to do. Raises Cancelled, BadInput, and TooLarge with the size it can do.
+    ``progress`` with scenarios done and to do, and ``on_look`` with the whole answer so far while more scenarios
+    follow. Raises Cancelled, BadInput, and TooLarge with the size it can do.
     """
     if mode == "exact":
         from bundel.engine.portfolio.exact_answer import exact_answer
@@ -46,25 +49,42 @@ def advise(
         return exact_answer(problem)
     work = Work(workers, progress, is_cancelled)
     layout = lay_out(problem)
-    drawn, plans, edge = _sample(layout, seed, scenarios, work)
-    return write_answer(_explained(layout, seed, drawn, plans, edge, work, is_fixed=scenarios is not None))
+
+    def answer_of(look: _Look) -> dict[str, Any]:
+        return write_answer(_explained(layout, seed, look, work, is_fixed=scenarios is not None))
+
+    def show(look: _Look) -> None:
+        if on_look is not None:
+            on_look(answer_of(look))
+
+    return answer_of(_last_look(layout, seed, scenarios, work, show))
 
 
-def _sample(layout: Layout, seed: int, fixed: int | None, work: Work) -> tuple[Scenarios, Plans, set[int]]:
-    """Draw and solve until a look settles the first five, or the last look."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Everything drawn and solved so far, and the choices on the edge of the first five."""
+
+    drawn: Scenarios
+    plans: Plans
+    edge: set[int]
+
+
+def _last_look(layout: Layout, seed: int, fixed: int | None, work: Work, show: Callable[[_Look], None]) -> _Look:
+    """Draw and solve until a look settles the first five, or the last look; ``show`` gets those before it."""
     looks, level = (LOOKS, LOOK_LEVEL) if fixed is None else ((fixed,), LEVEL)
     _refuse_too_large(layout, looks[0])
     drawn = draw_scenarios(layout, Draws(seed, 0, looks[0]))
     plans = solve_all(layout, drawn, work, 0, looks[0])
-    edge = on_the_edge(layout, shares_of(layout, plans.chosen), level)
-    for before, look in zip(looks, looks[1:], strict=False):
-        if not edge or _cells(layout, look) > LARGEST_CELLS:
+    look = _Look(drawn, plans, on_the_edge(layout, shares_of(layout, plans.chosen), level))
+    for before, count in zip(looks, looks[1:], strict=False):
+        if not look.edge or _cells(layout, count) > LARGEST_CELLS:
             break
-        more = draw_scenarios(layout, Draws(seed, before, look))
-        plans = plans.joined(solve_all(layout, more, work, before, look))
-        drawn = drawn.joined(more)
+        show(look)
+        more = draw_scenarios(layout, Draws(seed, before, count))
+        plans = look.plans.joined(solve_all(layout, more, work, before, count))
         edge = on_the_edge(layout, shares_of(layout, plans.chosen), level)
-    return drawn, plans, edge
+        look = _Look(look.drawn.joined(more), plans, edge)
+    return look
 
 
 def _cells(layout: Layout, count: int) -> int:
@@ -79,9 +99,8 @@ def _refuse_too_large(layout: Layout, count: int) -> None:
         )
 
 
-def _explained(
-    layout: Layout, seed: int, drawn: Scenarios, plans: Plans, edge: set[int], work: Work, *, is_fixed: bool
-) -> Findings:
+def _explained(layout: Layout, seed: int, look: _Look, work: Work, *, is_fixed: bool) -> Findings:
+    drawn, plans, edge = look.drawn, look.plans, look.edge
     shares = shares_of(layout, plans.chosen)
     order = moved_up(layout, order_by_share(layout, shares))
     lanes = lanes_of(layout, shares, order)

@@ -52,7 +52,7 @@ def request_advice(*, code: str, problem: dict[str, Any], at: datetime, seed: in
         )
         if not is_new and run.state in (AdviceRun.State.FAILED, AdviceRun.State.CANCELLED):
             run.state, run.asked_at, run.fault, is_new = AdviceRun.State.WAITING, at, "", True
-            run.scenarios_done = 0
+            run.scenarios_done, run.answer = 0, None
             run.save()
         is_at_once = is_new and scenarios is not None and scenarios <= settings.ADVICE_AT_ONCE_SCENARIOS
         if is_new and not is_at_once:
@@ -79,7 +79,7 @@ def run_advice(run_id: int, *, now: Callable[[], datetime], report: Report | Non
     except BadInput as bad:
         _finish(run_id, now(), state=AdviceRun.State.FAILED, fault=str(bad))
         return
-    _finish(run_id, now(), state=AdviceRun.State.DONE, answer=json.loads(json.dumps(answer)))
+    _finish(run_id, now(), state=AdviceRun.State.DONE, answer=_plain(answer))
 
 
 def cancel_advice(run_id: int, *, at: datetime) -> bool:
@@ -102,6 +102,10 @@ def _computed(run: AdviceRun, report: Report | None) -> dict[str, Any]:
     def is_cancelled() -> bool:
         return AdviceRun.objects.filter(pk=run.pk, state=AdviceRun.State.CANCELLED).exists()
 
+    def keep_look(answer: dict[str, Any]) -> None:
+        # The first answer can be read while more plans are computed; a run that was stopped meanwhile stays as it is.
+        AdviceRun.objects.filter(pk=run.pk, state=AdviceRun.State.RUNNING).update(answer=_plain(answer))
+
     answer: dict[str, Any] = advise(
         read_problem(run.problem),
         mode="sampled",
@@ -110,8 +114,14 @@ def _computed(run: AdviceRun, report: Report | None) -> dict[str, Any]:
         workers=settings.ADVICE_WORKERS,
         progress=progress,
         is_cancelled=is_cancelled,
+        on_look=keep_look,
     )
     return answer
+
+
+def _plain(answer: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(answer))
+    return plain
 
 
 def _finish(run_id: int, at: datetime, **changes: Any) -> None:

@@ -35,7 +35,7 @@ def agenda(request: HttpRequest, desk: Desk) -> HttpResponse:
     run = run_for(desk)
     if run is None or run.state == AdviceRun.State.CANCELLED:
         return page(request, desk, "portfolio/agenda_ask.html", is_cancelled=run is not None)
-    if run.state != AdviceRun.State.DONE:
+    if not run.is_readable:
         return waiting(request, desk, run)
     setting = desk.question.setting
     more: dict[str, Any] = {

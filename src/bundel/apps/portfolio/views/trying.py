@@ -16,7 +16,6 @@ from bundel.apps.portfolio.actions import advising, keeping
 from bundel.apps.portfolio.agenda.compare import moves_between
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.apps.portfolio.forms.changes import TRIALS
-from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.agenda import waiting
 from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, name_of, page, run_for
@@ -61,7 +60,7 @@ def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
     for run in (old, new):
         if run is None:
             return redirect("portfolio:agenda", desk.code)
-        if run.state != AdviceRun.State.DONE:
+        if not run.is_readable:
             return waiting(request, desk, run)
     assert old is not None and new is not None
     moves = moves_between(desk.question.setting, old.advice, question.setting, new.advice)
@@ -70,6 +69,7 @@ def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
         "same": [move for move in moves if not move.is_changed],
         "old": desk.agenda(old),
         "new": trial.agenda(new),
+        "is_first_look": old.is_first_look or new.is_first_look,
     }
     return page(request, desk, "portfolio/try_change.html", **context)
 

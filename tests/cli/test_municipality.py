@@ -185,3 +185,16 @@ def test_exact_mode_says_what_size_it_can_do(capsys: pytest.CaptureFixture[str])
         advised("GM0513", "--mode", "exact", "--scenarios", "5")
     assert stopped.value.code == 2
     assert "exact mode draws nothing" in capsys.readouterr().err
+
+
+def test_own_estimates_and_missing_preconditions_show(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    estimate = "{{initiative: signalen, kind: {}, low: 100, high: 200, by: team, on: 2026-11-20}}"
+    estimates = ", ".join(estimate.format(kind) for kind in ("management", "ict", "field", "support"))
+    text = f"running: {{zgw-apis: not_applicable}}\nestimates: [{estimates}]\n"
+    path = profile(tmp_path, text + "decisions: {signalen: {role: follow, start: 2028}}")
+    assert advised("GM0513", *QUICK, "--profile", path) == 0
+
+    table = " ".join(capsys.readouterr().out.split())
+    assert "klantcontact: eerst nodig: API-standaarden voor Zaakgericht Werken (ZGW-API's)." in table
+    assert "uur een aanname: wij schatten dat." in table
+    assert table.endswith("uur een aanname.")

@@ -1,7 +1,9 @@
 """Profiles: everything may be left out, and what is wrong is said with its place."""
 
 import json
+import re
 from importlib import resources
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -30,6 +32,15 @@ def test_the_example_is_complete_fits_the_schema_and_can_be_asked() -> None:
     assert profile.in_order["bio2"] == "no"
     assert profile.decisions["signalen"] == Decision("follow", "2028")
     assert build_question(read_reference(), "GM0513", profile, TODAY).setting.overruled == ("role_hours",)
+
+
+def test_the_handbook_names_every_field_of_a_profile() -> None:
+    page = (Path(__file__).parents[3] / "docs/handboek/het-profiel.md").read_text("utf-8")
+
+    assert re.findall(r"^\| `(\w+)`", page, re.MULTILINE) == list(SCHEMA["properties"])
+    with pytest.raises(BadProfile) as refused:
+        read_profile("fte: 2\nhours_per_year:\n  ict: -5\n", read_reference(), "profile.yaml")
+    assert f"bundel advise: {refused.value}" in page
 
 
 @pytest.mark.parametrize("source", ["", "# niets\n", b"", {}, "{}"])

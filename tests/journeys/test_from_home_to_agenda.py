@@ -221,6 +221,16 @@ def test_the_agenda_can_be_taken_away_in_every_form(page: Visit) -> None:
         assert "/StructTreeRoot" in pages.Root
 
 
+def test_the_page_for_the_management_team_prints_on_one_a4(page: Visit) -> None:
+    with_agenda(page)
+    page.open(f"{AGENDA}a4/")
+
+    printed = page.page.pdf(format="A4")
+
+    with pikepdf.open(io.BytesIO(printed)) as sheets:
+        assert len(sheets.pages) == 1
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", [AGENDA, f"{AGENDA}a4/", f"{OWN}berekening/"])
 def test_a_filled_page_is_sound_with_everything_unfolded(

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from tests.apps.portfolio.by_hand import answer_to
 
-from bundel.apps.portfolio.agenda import asking, reasons, room, told, words
+from bundel.apps.portfolio.agenda import asking, figures, reasons, room, told, words
 from bundel.apps.portfolio.agenda.subject import Subject
 from bundel.apps.portfolio.answers.document import Answers, answers_from
 from bundel.apps.portfolio.exports import sheet
@@ -156,6 +157,14 @@ def test_first_choice_after_the_duties_is_named_when_nothing_is_sure() -> None:
 def test_shortage_and_surplus_are_said_in_hours() -> None:
     assert room.left_words(-120.0) == "Tekort: ongeveer 120 uur."
     assert room.left_words(300.0) == "Over voor keuzes: ongeveer 300 uur."
+
+
+def test_numbers_and_verbs_follow_the_language_of_the_page() -> None:
+    with override("en"):
+        assert (figures.thousands(10850.2), figures.decimal(2.75)) == ("10,850", "2.8")
+        assert words.role_words("follow", "overnemen") == "take over"
+    assert (figures.thousands(10850.2), figures.decimal(2.75)) == ("10.850", "2,8")
+    assert words.role_words("follow", "onderzoeken") == "onderzoeken"
 
 
 def test_shortages_of_one_kind_are_one_line_for_all_years() -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -131,7 +131,7 @@ def value_in_words(field: str, value: Any) -> str:
     if field in ("deadline", "status_as_of"):
         return date_in_words(value)
     if field in AMOUNTS:
-        return f"{value:,}".replace(",", ".")
+        return number_format(value, force_grouping=True)
     known = {"phase": PHASES, "entry": ENTRIES}.get(field, {})
     return str(known.get(str(value), value))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -152,10 +153,10 @@ def _span(ends: list[str]) -> str:
 
 def _number(key: str, value: float) -> str:
     if key in SHARES:
-        return f"{100 * value:.3g}%".replace(".", ",")
+        return number_format(f"{100 * value:.3g}") + "%"
     if key == "size_rule" and value <= 1:
         return figures.decimal(2**value)
-    return f"{value:g}".replace(".", ",") if value < 100 else figures.thousands(value)
+    return number_format(f"{value:g}") if value < 100 else figures.thousands(value)
 
 
 def _band(band: Mapping[str, Any]) -> str:

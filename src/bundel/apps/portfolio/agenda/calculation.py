@@ -102,7 +102,7 @@ def calculation_of(setting: Setting, answer: Mapping[str, Any]) -> Calculation:
 
 
 def percent(share: float) -> str:
-    return f"{100 * share:.1f}%".replace(".", ",")
+    return f"{figures.decimal(100 * share)}%"
 
 
 def _share(names: Mapping[str, str], row: Mapping[str, Any]) -> ShareRow:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from bundel.engine.question.capacity import KINDS, json_bounds
@@ -29,8 +30,8 @@ class Figure:
 
 
 def thousands(number: float) -> str:
-    """A whole number the Dutch way: 4.590."""
-    return f"{round(number):,}".replace(",", ".")
+    """A whole number as the language of the page writes it: 4.590, in English 4,590."""
+    return number_format(round(number), force_grouping=True)
 
 
 def rounded(number: float) -> int:
@@ -39,7 +40,8 @@ def rounded(number: float) -> int:
 
 
 def decimal(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")
+    """A number with one decimal: 2,5, in English 2.5."""
+    return number_format(f"{number:.1f}", decimal_pos=1)
 
 
 def hours(ends: Ends, basis: str) -> Figure:

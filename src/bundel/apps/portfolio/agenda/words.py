@@ -78,9 +78,18 @@ LEVELS: Mapping[str, Any] = {
 }
 
 
+VERBS: Mapping[str, Any] = {
+    "uitvoeren": gettext_lazy("uitvoeren"),
+    "gebruiken": gettext_lazy("gebruiken"),
+    "overnemen": gettext_lazy("overnemen"),
+    "meedoen": gettext_lazy("meedoen"),
+    "standpunt bepalen": gettext_lazy("standpunt bepalen"),
+}
+
+
 def role_words(role: str, verb: str | None) -> str:
     """What we would do: the verb of the item when we follow, else the role."""
-    return verb if role == "follow" and verb else str(ROLES[role])
+    return str(VERBS.get(verb, verb)) if role == "follow" and verb else str(ROLES[role])
 
 
 def joined(names: Sequence[str]) -> str:

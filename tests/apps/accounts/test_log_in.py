@@ -46,6 +46,12 @@ def test_right_password_leads_to_the_page_that_was_asked_for(client: Client, per
     assert (answer.status_code, answer.headers["Location"]) == (302, "/onderwerpen/")
 
 
+def test_next_that_is_a_bare_word_is_an_address_and_no_name(client: Client, person: User) -> None:
+    answer = client.post("/inloggen/", {"email": person.email, "password": PASSWORD, "next": "onderwerpen"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "onderwerpen")
+
+
 @pytest.mark.parametrize("evil", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"])
 def test_next_never_leaves_the_site(client: Client, person: User, evil: str) -> None:
     answer = client.post("/inloggen/", {"email": person.email, "password": PASSWORD, "next": evil})

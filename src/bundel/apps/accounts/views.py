@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -61,7 +61,8 @@ def _start(request: HttpRequest, person: User, asked: str) -> HttpResponse:
     request.session["logged_in_at"] = request.session["seen_at"] = now
     code = queries.own_municipality_code(person.pk, clock.today())
     if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
-        return redirect(asked)
+        # Not redirect(): that takes a word without a slash for the name of a page.
+        return HttpResponseRedirect(asked)
     return redirect("portfolio:agenda", code) if code else redirect("home")
 
 

@@ -10,6 +10,8 @@ from django.test import Client
 
 from bundel.apps.accounts.models import Membership, User
 from bundel.apps.horizon import queries
+from bundel.apps.horizon.exports import safe_cell
+from bundel.apps.horizon.models import Initiative
 from bundel.apps.organisations.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -97,3 +99,26 @@ def test_what_cannot_be_corrected_is_not_found(curator: Client, address: str) ->
 
 def test_visitor_is_asked_to_log_in(client: Client) -> None:
     assert client.get(ADDRESS).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("participants", "3000000000"),
+        ("start", "40000"),
+        ("name", "n" * 201),
+        ("decides", "d" * 61),
+        ("summary", "kort\x01"),
+    ],
+)
+def test_value_that_the_column_or_a_file_cannot_hold_is_refused(curator: Client, field: str, value: str) -> None:
+    address = f"/onderwerpen/wmebv/verbeter/{field}/"
+
+    answer = curator.post(address, filled(curator, value=value))
+
+    assert answer.status_code == 422
+    assert value not in {str(one) for one in Initiative.objects.values_list(field, flat=True)}
+
+
+def test_sign_that_no_sheet_holds_stays_out_of_the_files() -> None:
+    assert safe_cell("a\x01b") == "ab"

@@ -69,6 +69,10 @@ def test_advice_that_takes_longer_is_accepted_first(reference: None, client: Cli
         ({"owners": {"woo": ""}}, "owners.woo"),
         ({"asked": [5]}, "asked"),
         ({"no_such_key": 1}, "no_such_key"),
+        ({"fte": 10**400}, "fte"),
+        ({"themes": ["\ud800"]}, "themes"),
+        ({"\ud800": 1}, "control characters"),
+        ({"owners": {"woo": "\x00"}}, "owners"),
     ],
 )
 def test_bad_profile_says_where_and_keeps_nothing(

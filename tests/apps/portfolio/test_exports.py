@@ -14,6 +14,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from tests.apps.portfolio.conftest import GOUDA, Visitor, words_of
 
+from bundel.apps.portfolio.actions.keeping import KEPT
 from bundel.apps.portfolio.exports.tables import rows_of
 from bundel.apps.portfolio.models import AdviceRun
 
@@ -64,6 +65,18 @@ def test_name_that_looks_like_a_formula_is_text_in_the_sheet(visitor: Visitor) -
     table = visitor.with_agenda().get("agenda_export", GOUDA, "csv").content.decode("utf-8-sig")
 
     assert "'=HYPERLINK(1)" in table
+
+
+def test_name_with_a_sign_that_no_sheet_holds_is_refused_and_left_out_of_the_sheet(visitor: Visitor) -> None:
+    response = visitor.post("name_owner", {"item": "zaakgericht", "name": "An\x01ja"})
+    assert response.status_code == 422 and "een teken dat niet kan" in words_of(response)
+
+    session = visitor.client.session
+    session[KEPT] = {GOUDA: {"owners": {"zaakgericht": "An\x01ja"}}}
+    session.save()
+    content = visitor.with_agenda().get("agenda_export", GOUDA, "xlsx").content
+    cells = [cell.value for row in load_workbook(io.BytesIO(content)).active for cell in row]
+    assert "Anja" in cells
 
 
 def test_json_holds_question_answer_and_answers(visitor: Visitor) -> None:
@@ -126,6 +139,13 @@ def test_answers_that_were_taken_away_can_be_brought_back(visitor: Visitor) -> N
         (b"fte: .nan\n", "fte"),
         (b"[" * 3000, "gevonden"),
         (b"x" * 300_000, "hoogstens 200 kB"),
+        (b"owners: &own {woo: *own}\n", "repeated part"),
+        (b"themes: &one [data]\norder: [*one, *one]\n", "repeated part"),
+        (b"\n".join(b"k%d: 1" % number for number in range(9_000)), "10000 parts"),
+        (b"fte: 1" + b"0" * 400, "a number up to"),
+        (b'owners: {woo: "a\\x01b"}\n', "control characters"),
+        (b'owners: {"\\0": Anja}\n', "control characters"),
+        (b"decisions: {haven: {role: lead, start: 1900}}\n", "decisions"),
         (b"", "leeg"),
     ],
 )

@@ -136,3 +136,12 @@ def test_beginning_again_forgets_this_visit(visitor: Visitor) -> None:
 
     assert visitor.answers() == {}
     assert "Begin met drie vragen" in visitor.text("municipality")
+
+
+@pytest.mark.parametrize("place", ["abc", "7", "-1", "\N{ARABIC-INDIC DIGIT THREE}", "9" * 5000])
+@pytest.mark.parametrize("move", ["", "money:up"])
+def test_place_that_is_none_is_refused_or_passed_over(visitor: Visitor, place: str, move: str) -> None:
+    response = visitor.post("refine", {"rank-money": place, "move": move})
+
+    assert response.status_code == (200 if move else 422)
+    assert visitor.answers() == {}

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.apps.portfolio.conftest import Visitor, words_of
+from typing import Any
 
+import pytest
+from tests.apps.portfolio.conftest import GOUDA, Visitor, words_of
+
+from bundel.apps.portfolio import queries
+from bundel.apps.portfolio.actions import keeping
+from bundel.apps.portfolio.answers.document import Answers
 from bundel.apps.portfolio.models import AdviceRun
+from bundel.engine.question.profile import BadProfile
+from bundel.engine.reference.faults import DataFault
 
 ESTIMATE = {"what": "estimate", "initiative": "zgw-apis", "kind": "ict", "low": "10", "high": "20"}
 
@@ -98,3 +105,52 @@ def test_keeping_when_nothing_was_tried_changes_nothing(visitor: Visitor) -> Non
     assert visitor.post("keep_change", {"do": "keep"}).status_code == 302
 
     assert visitor.answers() == {"fte": 2.0}
+
+
+def test_change_that_no_longer_fits_is_dropped(visitor: Visitor) -> None:
+    session = visitor.client.session
+    session[keeping.TRIED] = {GOUDA: {"in_order": {"gone": "yes"}}}
+    session.save()
+
+    response = visitor.get("try_change")
+
+    assert (response.status_code, response.url) == (302, f"/gemeente/{GOUDA}/agenda/")
+    assert visitor.client.session[keeping.TRIED] == {}
+
+
+def test_change_that_no_longer_fits_cannot_be_kept(visitor: Visitor) -> None:
+    session = visitor.client.session
+    session[keeping.TRIED] = {GOUDA: {"in_order": {"gone": "yes"}}}
+    session.save()
+
+    visitor.post("keep_change", {"do": "keep"})
+
+    assert visitor.answers() == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("try_change", {"what": "capacity", "fte": "9"}),
+        ("name_owner", {"item": "zaakgericht", "name": "Anja"}),
+        ("questions", {"fte": "9"}),
+    ],
+)
+def test_answer_that_clashes_with_a_decision_is_refused_in_words(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str, sent: dict[str, str]
+) -> None:
+    asked = queries.question_of
+    clash = BadProfile([DataFault("profile", None, "decisions.haven.start", "one of 2027", "1900")])
+
+    def question_of(reference: Any, code: str, answers: Answers, today: Any) -> Any:
+        if not answers.is_empty or answers.owners:
+            raise clash
+        return asked(reference, code, answers, today)
+
+    monkeypatch.setattr(queries, "question_of", question_of)
+
+    response = visitor.post(name, sent)
+
+    assert response.status_code == 422
+    assert "decisions.haven.start: dit kan niet (1900)" in words_of(response)
+    assert visitor.answers() == {} and keeping.TRIED not in visitor.client.session

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, get_type_hints
+from unicodedata import category
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.policy import Viewer
@@ -261,4 +263,19 @@ def _checked(field: str, value: object) -> Any:
         fault = faults.found[0]
         words = _("Deze waarde kan niet: verwacht is %(expected)s, ingevuld is %(found)s.")
         raise WrongValue(words % {"expected": fault.expected, "found": fault.found})
+    _require_room(field, checked)
     return checked
+
+
+def _require_room(field: str, value: Any) -> None:
+    """Raise WrongValue for a value that is longer or larger than the column, or has signs that no file can hold."""
+    column: Any = Initiative._meta.get_field(field)
+    if isinstance(value, int):
+        # The limits of every database, not of the one at hand: SQLite takes what PostgreSQL refuses.
+        most = BaseDatabaseOperations.integer_field_ranges[column.get_internal_type()][1]
+        if value > most:
+            raise WrongValue(_("Dit getal is te groot. Vul hoogstens %(most)s in.") % {"most": most})
+    elif isinstance(value, str) and column.max_length and len(value) > column.max_length:
+        raise WrongValue(_("Deze tekst is te lang. Gebruik hoogstens %(most)s tekens.") % {"most": column.max_length})
+    if isinstance(value, str) and any(category(sign) == "Cc" and sign not in "\n\r\t" for sign in value):
+        raise WrongValue(_("Deze tekst heeft een teken dat niet kan. Typ de tekst opnieuw."))

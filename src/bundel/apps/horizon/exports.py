@@ -11,13 +11,14 @@ from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - 
 from django.http import HttpResponse
 from icalendar import Calendar, Event
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from bundel.apps.horizon.coming import ComingRow
 from bundel.apps.horizon.topics import TopicRow
 from bundel.engine.reference.amounts import first_day, last_day, precision
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 Table = tuple[Sequence[str], list[Sequence[str]]]
 TOPIC_COLUMNS = (
     "id", "adres", "naam", "stand", "verplicht", "thema", "soort", "fase", "eerste_datum", "stand_van", "samenvatting",
@@ -29,7 +30,8 @@ COMING_COLUMNS = (
 
 
 def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula, without the signs that a sheet cannot hold."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
     return f"'{text}" if text.startswith(RISKY) else text
 
 

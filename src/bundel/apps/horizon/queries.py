@@ -39,11 +39,13 @@ def reference() -> Reference:
     One query when nothing changed since the last time; municipalities, budgets, assumptions and rules come as packaged.
     """
     mark = data_mark()
-    if mark not in _kept:
+    built = _kept.get(mark)
+    if built is None:
         built = replace(read_reference(), **reference_parts()) if mark else read_reference()
+        # Another thread may make room for a newer one at any moment: nothing is looked up again.
         _kept.clear()
         _kept[mark] = built
-    return _kept[mark]
+    return built
 
 
 def data_mark() -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
+from unicodedata import category
+
+import yaml
 
 from bundel.engine.question.profile import BadProfile, Profile
 from bundel.engine.question.reading_profile import read_profile
@@ -16,6 +19,9 @@ from bundel.engine.reference.reference import Reference
 LONGEST_NAME = 80
 MOST_BYTES = 200_000
 """More than any profile needs; what is larger is refused before it is read."""
+MOST_PARTS = 10_000
+"""A whole profile has some thousands of names, values and brackets; more of them is no profile, and slow to read."""
+MOST = 10**15
 PAGE_KEYS = ("owners", "asked", "list_is_right")
 
 
@@ -87,7 +93,9 @@ def plain_document(source: bytes, file: str) -> dict[str, Any]:
     """The object in a YAML or JSON text, as JSON values only; raises BadProfile."""
     faults = Faults(file)
     text = decoded(source, faults)
-    document = None if text is None else read_yaml(text, faults)
+    if text is not None:
+        _refuse_blowing_up(text, faults)
+    document = None if text is None or faults.found else read_yaml(text, faults)
     if not faults.found and not isinstance(document, dict):
         faults.add((), "an object with answers", document)
     if faults.found:
@@ -95,9 +103,25 @@ def plain_document(source: bytes, file: str) -> dict[str, Any]:
     return cast(dict[str, Any], json.loads(json.dumps(document, default=str)))
 
 
+def _refuse_blowing_up(text: str, faults: Faults) -> None:
+    """A repeated part can stand for a billion values, or hold itself; no profile that was taken from here has one."""
+    try:
+        for count, part in enumerate(yaml.parse(text, yaml.CSafeLoader), start=1):
+            if isinstance(part, yaml.AliasEvent) or count > MOST_PARTS:
+                expected = f"every value written out, at most {MOST_PARTS} parts"
+                faults.add_in_words((), expected, "a repeated part" if count <= MOST_PARTS else "more")
+                return
+    except yaml.YAMLError:
+        # Whoever reads it next says what is wrong, and on which line.
+        return
+
+
 def shaped(document: Mapping[str, Any], file: str) -> Answers:
-    """The answers in an unchecked object; raises BadProfile when what only the page needs has another shape."""
-    wrong = []
+    """The answers in an unchecked object; raises BadProfile when it holds what nothing can show or keep,
+    or when what only the page needs has another shape."""
+    wrong = [DataFault(file, None, where, expected, "another value") for where, expected in _unusable(document)]
+    if wrong:
+        raise BadProfile(wrong)
     for key, kind, expected in (
         ("owners", dict, "an object with a name for each item"),
         ("asked", list, "a list of items"),
@@ -108,6 +132,32 @@ def shaped(document: Mapping[str, Any], file: str) -> Answers:
     if wrong:
         raise BadProfile(wrong)
     return answers_from(document)
+
+
+def _unusable(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where a text has signs that no file, page or database takes, or a number that nothing computes with."""
+    waiting: list[tuple[str, Any]] = [("", document)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, str) and not is_plain(value):
+            yield place, "text without control characters"
+        elif isinstance(value, int) and abs(value) > MOST:
+            yield place, f"a number up to {MOST}"
+        elif isinstance(value, list):
+            waiting += [(place, one) for one in value]
+        elif isinstance(value, Mapping):
+            waiting += [(place, name) for name in value]
+            waiting += [(place or shown_name(name), one) for name, one in value.items()]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has no control characters (but line ends and tabs) and no half characters."""
+    return not any(category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text)
+
+
+def shown_name(name: str) -> str:
+    """The name of a part, short and safe to say back."""
+    return name[:40] if is_plain(name) else "?"
 
 
 def _other_municipality(profile: Profile, code: str) -> list[DataFault]:

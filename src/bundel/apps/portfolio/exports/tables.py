@@ -8,6 +8,7 @@ from string import ascii_uppercase
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from bundel.apps.portfolio.agenda.rows import Agenda, Choice, DutyRow, Standpoint
@@ -15,7 +16,7 @@ from bundel.apps.portfolio.agenda.words import BASES, LANES
 
 Cell = str | int | float | None
 WIDTHS = (10, 24, 44, 16, 8, 16, 8, 10, 10, 14, 16, 24, 10, 20, 50, 50, 40, 14)
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet takes a text that begins so for a formula."""
 
 
@@ -91,4 +92,8 @@ def _standpoint(agenda: Agenda, one: Standpoint) -> list[Cell]:
 
 
 def _safe(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+    """Never a formula, and without the signs that a sheet cannot hold."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(RISKY) else text

@@ -114,7 +114,8 @@ class RefineForm(forms.Form):
     @property
     def rank_fields(self) -> list[forms.BoundField]:
         """Criteria in their present order; what has no place comes last."""
-        return sorted(self.group(RANK), key=lambda bound: int(bound.value() or 0) or len(words.CRITERIA) + 1)
+        last, ranks = len(words.CRITERIA) + 1, self.typed_ranks()
+        return sorted(self.group(RANK), key=lambda bound: ranks.get(bound.name.removeprefix(RANK), last))
 
     @property
     def hour_fields(self) -> list[forms.BoundField]:
@@ -135,7 +136,9 @@ class RefineForm(forms.Form):
     def typed_ranks(self) -> dict[str, int]:
         """The places as typed, also on a form that is not valid yet."""
         values = {criterion: self[RANK + criterion].value() for criterion in self.reference.rules.criteria}
-        return {criterion: int(value) for criterion, value in values.items() if str(value or "").isdecimal()}
+        places = range(1, len(words.CRITERIA) + 1)
+        by_text = {str(place): place for place in places}
+        return {criterion: by_text[str(value)] for criterion, value in values.items() if str(value) in by_text}
 
     def changed_answers(self) -> Answers:
         """The answers with what was filled in here; call it on a valid form."""

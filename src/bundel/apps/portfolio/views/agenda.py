@@ -18,7 +18,7 @@ from bundel.apps.portfolio.forms.changes import CapacityForm, DutyForm, EntryFor
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, name_of, page, run_for
-from bundel.apps.portfolio.views.questions import to_agenda
+from bundel.apps.portfolio.views.questions import keep, to_agenda
 from bundel.site import clock
 
 NO_WORKER_AFTER = timedelta(seconds=6)
@@ -102,8 +102,8 @@ def confirm_running(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _small_answer(request: HttpRequest, desk: Desk, form: DutyForm | EntryForm | OwnerForm) -> HttpResponse:
     """Keep one answer and show the agenda that goes with it; a wrong one is shown again, with what was typed."""
-    if not form.is_valid():
-        return page(request, desk, "portfolio/small_answer.html", status=422, form=form)
-    answers = form.changed(desk.answers, by=name_of(request), on=clock.today())
-    keeping.keep_answers(request.session, desk.code, answers, desk.reference)
-    return to_agenda(request, desk)
+    if form.is_valid():
+        answers = form.changed(desk.answers, by=name_of(request), on=clock.today())
+        if keep(request, desk, form, answers) is None:
+            return to_agenda(request, desk)
+    return page(request, desk, "portfolio/small_answer.html", status=422, form=form)

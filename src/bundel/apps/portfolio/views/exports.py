@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bundel.apps.accounts.idempotency import once
+from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.answers.document import read_answers
 from bundel.apps.portfolio.exports import calendar, documents, sheet, tables
@@ -98,6 +99,7 @@ def import_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             answers = read_answers(file.read(), desk.reference, desk.code, file.name)
+            queries.question_of(desk.reference, desk.code, answers, clock.today())
             keeping.keep_answers(request.session, desk.code, answers, desk.reference)
         except BadProfile as bad:
             faults = list(bad.faults)

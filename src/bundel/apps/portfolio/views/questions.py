@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -77,19 +78,26 @@ def _refine_form(request: HttpRequest, desk: Desk, with_moved: str = "", typed: 
     return RefineForm(data, reference=desk.reference, setting=setting, answers=answers)
 
 
-def keep(request: HttpRequest, desk: Desk, form: QuestionsForm | RefineForm, answers: Answers) -> BadProfile | None:
+def keep(request: HttpRequest, desk: Desk, form: Form, answers: Answers) -> BadProfile | None:
     """Keep answers in this visit; what the engine refuses is added to the form, and nothing is kept."""
     try:
+        # Some answers are only found to clash when the question is made of them.
+        queries.question_of(desk.reference, desk.code, answers, clock.today())
         keeping.keep_answers(request.session, desk.code, answers, desk.reference)
     except BadProfile as bad:
-        for fault in bad.faults:
-            form.add_error(
-                None,
-                _("%(field)s: dit kan niet (%(found)s). Verwacht: %(expected)s.")
-                % {"field": fault.field, "found": fault.found, "expected": fault.expected},
-            )
+        tell(form, bad)
         return bad
     return None
+
+
+def tell(form: Form, bad: BadProfile) -> None:
+    """Say on the form what the engine refuses."""
+    for fault in bad.faults:
+        form.add_error(
+            None,
+            _("%(field)s: dit kan niet (%(found)s). Verwacht: %(expected)s.")
+            % {"field": fault.field, "found": fault.found, "expected": fault.expected},
+        )
 
 
 def to_agenda(request: HttpRequest, desk: Desk) -> HttpResponse:

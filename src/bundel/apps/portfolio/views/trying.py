@@ -19,7 +19,9 @@ from bundel.apps.portfolio.forms.changes import TRIALS
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.agenda import waiting
 from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, name_of, page, run_for
-from bundel.apps.portfolio.views.questions import to_agenda
+from bundel.apps.portfolio.views.questions import tell, to_agenda
+from bundel.engine.question.profile import BadProfile
+from bundel.engine.question.question import Question
 from bundel.site import clock
 
 
@@ -46,15 +48,21 @@ def _try(request: HttpRequest, desk: Desk) -> HttpResponse:
         what = request.POST["what"]
         return page(request, desk, "portfolio/small_answer.html", status=422, form=form, what=what)
     answers = form.changed(desk.answers, by=name_of(request), on=clock.today())
-    keeping.try_answers(request.session, desk.code, answers, desk.reference)
-    question = queries.question_of(desk.reference, desk.code, answers, clock.today())
+    try:
+        question = queries.question_of(desk.reference, desk.code, answers, clock.today())
+        keeping.try_answers(request.session, desk.code, answers, desk.reference)
+    except BadProfile as bad:
+        tell(form, bad)
+        return page(request, desk, "portfolio/small_answer.html", status=422, form=form, what=request.POST["what"])
     advising.request_advice(code=desk.code, problem=question.problem, at=clock.now())
     ask_for_advice(desk)
     return redirect("portfolio:try_change", desk.code)
 
 
 def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
-    question = queries.question_of(desk.reference, desk.code, tried, clock.today())
+    question = _question(desk, tried)
+    if question is None:
+        return _drop(request, desk)
     trial = Desk(desk.municipality, desk.reference, queries.Shown(tried, "session", None), question)
     old, new = run_for(desk), run_for(trial)
     for run in (old, new):
@@ -79,8 +87,22 @@ def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
 @for_municipality
 def keep_change(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Keep the change that was tried, or drop it."""
-    if request.POST.get("do") == "keep" and keeping.keep_change(request.session, desk.code):
+    tried = queries.tried_answers(request.session, desk.code)
+    if request.POST.get("do") == "keep" and tried is not None and _question(desk, tried) is not None:
+        keeping.keep_change(request.session, desk.code)
         return to_agenda(request, desk)
+    return _drop(request, desk)
+
+
+def _question(desk: Desk, tried: Answers) -> Question | None:
+    """The question of what is tried; None when the list of topics changed so that it no longer fits."""
+    try:
+        return queries.question_of(desk.reference, desk.code, tried, clock.today())
+    except BadProfile:
+        return None
+
+
+def _drop(request: HttpRequest, desk: Desk) -> HttpResponse:
     keeping.discard_change(request.session, desk.code)
     messages.info(request, _("Uw antwoorden zijn niet veranderd."))
     return redirect("portfolio:agenda", desk.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bundel.engine.question.profile import Profile
@@ -39,6 +39,8 @@ class States:
     reference: Reference
     code: str
     profile: Profile
+    _known: dict[str, OwnState] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Defaults that were worked out before: one question asks for the same ones hundreds of times."""
 
     def of(self, initiative: str) -> OwnState:
         """The state that counts: the municipality's own answer before any default."""
@@ -47,6 +49,11 @@ class States:
 
     def default(self, initiative: str) -> OwnState:
         """What we fill in beforehand: product use, half of the municipalities or more, else the curation."""
+        if initiative not in self._known:
+            self._known[initiative] = self._default(initiative)
+        return self._known[initiative]
+
+    def _default(self, initiative: str) -> OwnState:
         products = self._products(initiative)
         if products:
             return OwnState("running", "product_use", ", ".join(products))

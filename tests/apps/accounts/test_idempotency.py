@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -131,14 +132,18 @@ def test_what_a_visitor_did_stays_theirs_after_log_in(visit: Visit) -> None:
     assert owners_of(visit({}, person)) == [f"person:{person.pk}", owner]
 
 
-def test_keys_are_kept_seven_days_and_tries_a_quarter() -> None:
+def test_keys_are_kept_seven_days_tries_a_quarter_and_sessions_until_they_end() -> None:
     now = datetime(2026, 11, 28, tzinfo=UTC)
     for days in (6, 8):
         UsedKey.objects.create(owner="o", key=str(days), fingerprint="f", made_at=now - timedelta(days=days))
     for minutes in (14, 15):
         LogInTry.objects.create(account_digest="a", address_digest="b", at=now - timedelta(minutes=minutes))
 
-    assert actions.clear_expired(now) == 2
+    for hours in (-1, 1):
+        Session.objects.create(session_key=f"s{hours}", session_data="", expire_date=now + timedelta(hours=hours))
+
+    assert actions.clear_expired(now) == 3
+    assert Session.objects.get().session_key == "s1"
     assert UsedKey.objects.get().key == "6" and LogInTry.objects.count() == 1
 
 

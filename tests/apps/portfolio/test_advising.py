@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from tests.apps.portfolio.conftest import GOUDA
 
 from bundel.apps.horizon import queries as horizon
-from bundel.apps.jobs.actions import JobCancelled, LeaseLost
+from bundel.apps.jobs.actions import JobCancelled, LeaseLost, take
 from bundel.apps.jobs.models import Job
 from bundel.apps.portfolio import jobs
 from bundel.apps.portfolio.actions import advising
@@ -172,3 +172,15 @@ def test_real_engine_answers_a_real_municipality(reference: None, real_engine: N
 
     assert run.state == State.DONE
     assert len(run.advice["initiatives"]) == len(run.problem["initiatives"])
+
+
+def test_run_whose_worker_was_killed_each_time_has_failed_and_can_be_asked_again(waiting: AdviceRun) -> None:
+    for attempt in range(jobs.MOST_ATTEMPTS):
+        assert take(AT + timedelta(minutes=2 * attempt)) is not None
+    AdviceRun.objects.update(state=State.RUNNING)
+
+    assert take(AT + timedelta(minutes=20)) is None
+
+    waiting.refresh_from_db()
+    assert waiting.state == State.FAILED
+    assert ask().state == State.WAITING

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -78,10 +79,14 @@ def forget_tries(email: str, address: str) -> None:
 
 @transaction.atomic
 def clear_expired(now: datetime) -> int:
-    """Remove idempotency keys after 7 days and tries after 15 minutes; gives how many rows went."""
+    """Remove idempotency keys after 7 days, tries after 15 minutes and sessions that ended; gives how many rows went.
+
+    What a visitor filled in lives in the session, so that goes with it.
+    """
     keys, _by_kind = UsedKey.objects.filter(made_at__lt=expired_before(now)).delete()
     tries, _by_kind = LogInTry.objects.filter(at__lte=now - TRIES_COUNT_FOR).delete()
-    return keys + tries
+    sessions, _by_kind = Session.objects.filter(expire_date__lte=now).delete()
+    return keys + tries + sessions
 
 
 @transaction.atomic

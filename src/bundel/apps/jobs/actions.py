@@ -79,16 +79,24 @@ def take(now: datetime) -> Job | None:
     """
     # PostgreSQL skips what another worker is taking; SQLite lets one writer in at a time and needs no lock.
     can_skip = connection.features.has_select_for_update_skip_locked
-    found = Job.objects.to_take(now).select_for_update(skip_locked=can_skip).order_by("made_at")
-    for job in found:
+    found = Job.objects.to_take(now).select_for_update(skip_locked=can_skip).order_by("made_at", "pk")
+    # One at a time: a worker that locked all that waits would leave nothing to the others.
+    while (job := found.first()) is not None:
         if job.is_cancel_asked:
             _end(job, State.CANCELLED, now, message=_("U heeft dit gestopt."))
         elif job.attempts >= job.max_attempts:
             fault = "The worker stopped in the middle of the last attempt."
             _end(job, State.FAILED, now, message=_("Dit is steeds afgebroken. Probeer het opnieuw."), fault=fault)
+            _tell_abandoned(job, now)
         else:
             return _begin(job, now)
     return None
+
+
+def _tell_abandoned(job: Job, now: datetime) -> None:
+    entry = JOBS.get(job.name)
+    if entry is not None and entry.abandoned is not None:
+        entry.abandoned(job.payload, now)
 
 
 def _begin(job: Job, now: datetime) -> Job:

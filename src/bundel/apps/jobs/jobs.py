@@ -11,7 +11,7 @@ from bundel.site import clock
 
 @job("jobs.clear_up", cron="15 3 * * *")
 def clear_up(run: Run) -> dict[str, int]:
-    """Remove what has served its time: ended jobs, idempotency keys after 7 days, tries to log in."""
+    """Remove what has served its time: ended jobs, idempotency keys after 7 days, tries to log in, ended sessions."""
     now = clock.now()
     with run.writing():
-        return {"jobs": actions.clear_finished(now), "keys_and_tries": accounts.clear_expired(now)}
+        return {"jobs": actions.clear_finished(now), "keys_tries_and_sessions": accounts.clear_expired(now)}

@@ -6,7 +6,7 @@ must be harmless twice: write inside ``with run.writing():``, which refuses when
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bundel.apps.jobs.running import Run
 
 Work = Callable[["Run"], Any]
+Abandoned = Callable[[Mapping[str, Any], datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class RegisteredJob:
     work: Work
     max_attempts: int
     cron: str
+    abandoned: Abandoned | None = None
 
     def last_due(self, now: datetime) -> datetime:
         """The last moment up to and including now that the cron line names, in the time zone of ``now``."""
@@ -34,8 +36,14 @@ class RegisteredJob:
 JOBS: dict[str, RegisteredJob] = {}
 
 
-def job(name: str, *, max_attempts: int = 3, cron: str = "") -> Callable[[Work], Work]:
-    """Register a function as a job; with ``cron`` (such as "15 3 * * *", Dutch time) it also starts by itself."""
+def job(
+    name: str, *, max_attempts: int = 3, cron: str = "", abandoned: Abandoned | None = None
+) -> Callable[[Work], Work]:
+    """Register a function as a job; with ``cron`` (such as "15 3 * * *", Dutch time) it also starts by itself.
+
+    ``abandoned`` gets the payload of a job whose worker was killed in the last attempt: nothing of the work itself
+    could say that it failed.
+    """
     if cron:
         CronSim(cron, datetime(2026, 1, 1))
 
@@ -43,7 +51,7 @@ def job(name: str, *, max_attempts: int = 3, cron: str = "") -> Callable[[Work],
         known = JOBS.get(name)
         if known is not None and known.work.__qualname__ != work.__qualname__:
             raise ValueError(f"There are two jobs named {name!r}; give one of them another name.")
-        JOBS[name] = RegisteredJob(name, work, max_attempts, cron)
+        JOBS[name] = RegisteredJob(name, work, max_attempts, cron, abandoned)
         return work
 
     return register

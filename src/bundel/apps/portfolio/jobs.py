@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from bundel.apps.jobs.actions import JobCancelled, LeaseLost
@@ -25,7 +26,12 @@ class Asked(Protocol):
     def report(self, done: int, total: int, message: str = "") -> None: ...
 
 
-@job(advising.RUN_JOB, max_attempts=MOST_ATTEMPTS)
+def fail_abandoned(payload: Mapping[str, Any], now: datetime) -> None:
+    """The worker was killed each time: the run has failed, and can be asked for again."""
+    advising.fail_advice(int(payload["run"]), at=now)
+
+
+@job(advising.RUN_JOB, max_attempts=MOST_ATTEMPTS, abandoned=fail_abandoned)
 def run_advice(asked: Asked) -> None:
     """Compute one advice; harmless twice, for a run that is done is left alone."""
     run_id = int(asked.payload["run"])

@@ -198,9 +198,9 @@ def small_document(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_problems_are_declared_where_they_can_happen(small_document: dict[str, Any]) -> None:
     paths = small_document["paths"]
 
-    assert set(paths["/dingen"]["get"]["responses"]) == {"200", "400", "500"}
-    assert set(paths["/dingen/{code}"]["get"]["responses"]) == {"200", "400", "404", "500"}
-    assert set(paths["/wensen"]["post"]["responses"]) == {"200", "400", "422", "500"}
+    assert set(paths["/dingen"]["get"]["responses"]) == {"200", "400", "414", "500", "503"}
+    assert set(paths["/dingen/{code}"]["get"]["responses"]) == {"200", "400", "404", "414", "500", "503"}
+    assert set(paths["/wensen"]["post"]["responses"]) == {"200", "400", "413", "414", "422", "500", "503"}
     assert "Probleem" in small_document["components"]["schemas"]
 
 

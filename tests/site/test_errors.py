@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
@@ -107,6 +108,21 @@ def test_form_that_is_too_large_is_refused_with_413(faulty: Client, settings: Se
 
     assert answer.status_code == 413
     assert "te groot" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("length", "status"), [("2500001", 413), ("9" * 5000, 413), ("-1", 400), ("veel", 400)])
+def test_body_of_an_odd_length_is_refused_before_it_is_read(client: Client, length: str, status: int) -> None:
+    answer = client.post("/taal/", data=b"", content_type="text/plain", CONTENT_LENGTH=length)
+
+    assert answer.status_code == status
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_kept(client: Client, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+
+    answer = client.post("/taal/", {"file": SimpleUploadedFile("profiel.yaml", b"x" * 2_000)})
+
+    assert answer.status_code == 413
 
 
 def test_form_without_its_token_is_refused(settings: Settings) -> None:

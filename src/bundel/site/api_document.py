@@ -27,8 +27,11 @@ PROBLEM_SCHEMA = {
 REFUSALS = {
     "400": "De vraag klopt niet",
     "404": "Dit is er niet",
+    "413": "De inhoud is te groot",
+    "414": "Het adres is te lang",
     "422": "De inhoud klopt niet",
     "500": "Er ging bij ons iets mis",
+    "503": "Even niet bereikbaar",
 }
 
 
@@ -55,7 +58,9 @@ def openapi_document() -> dict[str, Any]:
 
 
 def _declare_refusals(path: str, operation: dict[str, Any]) -> None:
-    codes = {"400", "500"} | ({"404"} if "{" in path else set()) | ({"422"} if "requestBody" in operation else set())
+    codes = {"400", "414", "500", "503"}
+    codes |= {"404"} if "{" in path else set()
+    codes |= {"413", "422"} if "requestBody" in operation else set()
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Probleem"}}}
     responses = {str(code): answer for code, answer in operation["responses"].items()}
     for code in sorted(codes):

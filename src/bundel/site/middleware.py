@@ -68,6 +68,12 @@ def refuse_odd_request(request: HttpRequest) -> HttpResponse | None:
         refusal = errors.refusal(request, 405)
         refusal.headers["Allow"] = ", ".join(sorted(METHODS))
         return refusal
+    # Before a file of any size lands on the disk; a body without a length is read as empty.
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal():
+        return errors.refusal(request, 400)
+    if len(length) > 12 or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return errors.refusal(request, 413)
     query = request.META.get("QUERY_STRING", "")
     if len(query) > LONGEST_QUERY:
         return errors.refusal(request, 414)

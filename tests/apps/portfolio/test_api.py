@@ -87,3 +87,10 @@ def test_bad_profile_says_where_and_keeps_nothing(
 
 def test_advice_for_nobody_is_not_found(reference: None, client: Client) -> None:
     assert post(client, {}, "/api/v1/gemeenten/GM9999/adviezen").status_code == 404
+
+
+def test_profile_larger_than_any_is_refused(reference: None, client: Client) -> None:
+    response = post(client, {"owners": {f"item{number}": "x" * 70 for number in range(3_000)}})
+
+    assert response.status_code == 413
+    assert AdviceRun.objects.count() == 0

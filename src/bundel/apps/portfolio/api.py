@@ -13,7 +13,7 @@ from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import advising
-from bundel.apps.portfolio.answers.document import Answers, checked, shaped
+from bundel.apps.portfolio.answers.document import MOST_BYTES, Answers, checked, shaped
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
@@ -96,6 +96,8 @@ def request_advice(
 ) -> Any:
     if organisations.municipality(code, clock.today()) is None:
         raise Http404(f"Er is geen gemeente {code[:10]}.")
+    if len(request.body) > MOST_BYTES:
+        raise HttpError(413, f"Een profiel is hoogstens {MOST_BYTES // 1000} kB. Er is niets bewaard.")
     reference = queries.reference_for(code)
     try:
         answers = _answers(profiel, reference, code)

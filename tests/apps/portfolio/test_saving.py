@@ -92,6 +92,26 @@ def test_session_makes_room_for_the_eleventh_municipality(reference: None) -> No
     assert list(kept) == codes[1:]
 
 
+def test_saved_answers_that_no_longer_fit_leave_a_way_on(preparer: Visitor) -> None:
+    preparer.post("save_profile", {"seen_version": "0"}, code=EXAMPLE)
+    SavedProfile.objects.update(document={"in_order": {"gone": "yes"}})
+    assert preparer.get("agenda", EXAMPLE).status_code == 409
+
+    preparer.post("forget_answers", code=EXAMPLE)
+
+    assert preparer.get("agenda", EXAMPLE).status_code == 200
+    assert preparer.post("save_profile", {"seen_version": "1"}, code=EXAMPLE).status_code == 302
+    assert preparer.get("agenda", EXAMPLE).status_code == 200
+
+
+def test_beginning_again_for_nobody_is_not_found(visitor: Visitor) -> None:
+    assert visitor.post("forget_answers", code="GM9999").status_code == 404
+
+
+def test_change_for_a_former_municipality_leads_to_the_page_of_its_successor(visitor: Visitor) -> None:
+    assert visitor.post("confirm_running", code="gm0513").url == "/gemeente/GM0513/"
+
+
 def test_answers_that_no_longer_fit_are_kept_and_explained(visitor: Visitor) -> None:
     session = visitor.client.session
     session[keeping.KEPT] = {"GM0513": {"in_order": {"gone": "yes"}}}

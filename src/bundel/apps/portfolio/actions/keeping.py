@@ -43,6 +43,11 @@ def forget_answers(session: Session, code: str) -> None:
     _take(session, TRIED, code)
 
 
+def begin_empty(session: Session, code: str) -> None:
+    """Begin without answers in this visit, also when the municipality saved some."""
+    _put(session, KEPT, code, Answers())
+
+
 def try_answers(session: Session, code: str, answers: Answers, reference: Reference) -> None:
     """Keep changed answers beside the present ones, to see what moves; raises BadProfile."""
     checked(answers, reference, code)

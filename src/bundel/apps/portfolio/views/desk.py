@@ -58,7 +58,8 @@ def lead_to_successor(request: HttpRequest, code: str) -> HttpResponse:
 def _name(request: HttpRequest) -> str:
     match = request.resolver_match
     extra = bool(match and set(match.kwargs) - {"code"})
-    return "portfolio:municipality" if match is None or extra else match.view_name
+    is_change = request.method == "POST"
+    return "portfolio:municipality" if match is None or extra or is_change else match.view_name
 
 
 def page(request: HttpRequest, desk: Desk, template: str, *, status: int = 200, **more: Any) -> HttpResponse:

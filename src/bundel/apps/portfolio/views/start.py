@@ -12,8 +12,9 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.agenda.told import told
-from bundel.apps.portfolio.queries import Desk, saved_profile
-from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.apps.portfolio.queries import Desk, desk_for, saved_profile
+from bundel.apps.portfolio.views.desk import for_municipality, lead_to_successor, page, run_for
+from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
 
@@ -68,5 +69,13 @@ def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
 def forget_answers(request: HttpRequest, code: str) -> HttpResponse:
     """Begin again: the answers of this visit are gone; what was saved stays."""
     keeping.forget_answers(request.session, code)
+    try:
+        desk = desk_for(code, request.session, viewer_of(request), clock.today())
+    except BadProfile:
+        # What the municipality saved no longer fits: without empty answers in front of it nobody could go on.
+        keeping.begin_empty(request.session, code)
+    else:
+        if desk is None:
+            return lead_to_successor(request, code)
     messages.info(request, _("De antwoorden van dit bezoek zijn weg. Wat uw gemeente opsloeg, is er nog."))
     return redirect("portfolio:municipality", code)

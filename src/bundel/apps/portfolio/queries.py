@@ -142,6 +142,17 @@ def _built(kept: _Kept, code: str, document: str, today: date) -> Question:
     return build_question(kept.reference, code, checked(answers, kept.reference, code), today)
 
 
-def run_of(problem: dict[str, Any], scenarios: int | None) -> AdviceRun | None:
-    """The run of this very question, if it was ever asked."""
-    return AdviceRun.objects.filter(digest=digest_of(problem, SEED, scenarios)).first()
+def run_of(desk: Desk, scenarios: int | None) -> AdviceRun | None:
+    """The run of this very question, if it was ever asked; question and answer, long texts, are read when asked for."""
+    return AdviceRun.objects.defer("problem", "answer").filter(digest=_digest(*_key(desk), scenarios)).first()
+
+
+def _key(desk: Desk) -> tuple[_Kept, str, str, date]:
+    today = date.fromisoformat(desk.question.setting.today)
+    return _Kept(desk.reference), desk.code, json.dumps(desk.answers.to_plain(), sort_keys=True), today
+
+
+@lru_cache(maxsize=256)
+def _digest(kept: _Kept, code: str, document: str, today: date, scenarios: int | None) -> str:
+    """The name of the question; writing it out takes longer than all else on the page of a municipality."""
+    return digest_of(_built(kept, code, document, today).problem, SEED, scenarios)

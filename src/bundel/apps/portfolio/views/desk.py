@@ -78,7 +78,7 @@ def page(request: HttpRequest, desk: Desk, template: str, *, status: int = 200, 
 
 def run_for(desk: Desk) -> AdviceRun | None:
     """The run of the question on this desk."""
-    return queries.run_of(desk.question.problem, settings.ADVICE_SCENARIOS)
+    return queries.run_of(desk, settings.ADVICE_SCENARIOS)
 
 
 def ask_for_advice(desk: Desk) -> AdviceRun:

@@ -90,6 +90,13 @@ def test_odd_address_is_refused(client: Client, address: str, status: int) -> No
     assert client.get(address).status_code == status
 
 
+@pytest.mark.parametrize("name", ["bundel-session", "bundel-language", "other"])
+def test_cookie_with_a_nul_is_refused(client: Client, name: str) -> None:
+    answer = client.get("/gezondheid/", HTTP_COOKIE=f'{name}="aaaaaaaaaaaa\\000"')
+
+    assert answer.status_code == 400
+
+
 def test_foreign_host_is_refused(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -62,11 +63,13 @@ class QuestionsForm(forms.Form):
         themes = self.fields["themes"]
         assert isinstance(themes, forms.MultipleChoiceField)
         themes.choices = [(theme.id, theme.name) for theme in reference.themes]
+        # Words are looked up once, not for each of some sixty lists.
+        states, in_order = _in_words(words.STATES), _in_words(words.IN_ORDER)
         for row in setting.to_confirm:
-            self.fields[STATE + row.initiative] = _choice(row.name, words.STATES, row.state)
+            self.fields[STATE + row.initiative] = _choice(row.name, states, row.state)
         for duty in setting.duties:
             self.fields[DUTY + duty.initiative] = _choice(
-                duty.name, words.IN_ORDER, duty.answer, f"{since_words(duty)}. {_('Vraag')}: {duty.ask_whom}."
+                duty.name, in_order, duty.answer, f"{since_words(duty)}. {_('Vraag')}: {duty.ask_whom}."
             )
 
     def clean_themes(self) -> list[str]:
@@ -123,7 +126,9 @@ class QuestionsForm(forms.Form):
         }
 
 
-def _choice(label: str, choices: Any, initial: str, help_text: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=list(choices.items()), initial=initial, help_text=help_text, required=False
-    )
+def _in_words(choices: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(key, str(text)) for key, text in choices.items()]
+
+
+def _choice(label: str, choices: list[tuple[str, str]], initial: str, help_text: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, initial=initial, help_text=help_text, required=False)

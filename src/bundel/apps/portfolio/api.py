@@ -87,7 +87,8 @@ def municipality(request: HttpRequest, code: str) -> dict[str, Any]:
     response={200: Advice, 202: Advice},
     summary="Vraag een advies voor een profiel",
     description="De inhoud is een profiel zoals u het op de pagina ophaalt; alles mag weg blijven. Is het advies er "
-    "nog niet, dan is het antwoord 202 en staat in Location waar het komt. Dezelfde vraag geeft hetzelfde advies.",
+    "nog niet, dan is het antwoord 202 en staat in Location waar het komt. Dezelfde vraag geeft hetzelfde advies. "
+    "Het blijft 30 dagen staan.",
     operation_id="advies_vragen",
     url_name="request_advice",
 )

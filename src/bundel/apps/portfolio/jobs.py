@@ -46,3 +46,9 @@ def run_advice(asked: Asked) -> None:
         if asked.attempt >= MOST_ATTEMPTS:
             advising.fail_advice(run_id, at=clock.now())
         raise
+
+
+@job("portfolio.clear_runs", cron="25 3 * * *")
+def clear_runs(asked: Asked) -> int:
+    """Each night: remove the advice that was asked for over 30 days ago."""
+    return advising.clear_runs(clock.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from bundel.engine.portfolio.reading import read_problem
 
 RUN_JOB = "portfolio.run_advice"
 SEED = 1
+RUNS_KEPT = timedelta(days=30)
 Report = Callable[[int, int], None]
 
 
@@ -91,6 +92,15 @@ def cancel_advice(run_id: int, *, at: datetime) -> bool:
 def fail_advice(run_id: int, *, at: datetime) -> None:
     """Say that a run broke down for good, so that its page does not wait for ever."""
     _finish(run_id, at, state=AdviceRun.State.FAILED, fault="")
+
+
+def clear_runs(now: datetime) -> int:
+    """Remove runs that were asked for over 30 days ago; gives how many.
+
+    Anybody can ask, and every other question is kept apart: without an end they would fill the disk. Nothing is
+    lost, for the same question gets the same answer again.
+    """
+    return AdviceRun.objects.filter(asked_at__lt=now - RUNS_KEPT).delete()[0]
 
 
 def _computed(run: AdviceRun, report: Report | None) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+from django.utils.text import capfirst
 
 from bundel.apps.accounts import actions, policy
 from bundel.apps.accounts.models import Membership, Role, User

@@ -53,4 +53,5 @@ def test_a_wrong_overruling_says_what_is_wrong(values: dict[str, dict[str, objec
 def test_a_value_is_shown_on_one_short_line() -> None:
     assert shown({"a": 1}) == "an object with 1 fields"
     assert shown("x" * 200).endswith("...")
+    assert shown(1 << 20000) == "a whole number of 20001 bits"
     assert len(shown("x" * 200)) == 80

@@ -73,5 +73,8 @@ def shown(value: object) -> str:
         return f"an object with {len(value)} fields"
     if isinstance(value, (list, tuple)):
         return f"a list of {len(value)} items"
+    if isinstance(value, int) and value.bit_length() > 1000:
+        # Python refuses to write out numbers of thousands of digits.
+        return f"a whole number of {value.bit_length()} bits"
     text = json.dumps(value, ensure_ascii=False) if value is None or isinstance(value, (str, bool)) else str(value)
     return text if len(text) <= 80 else text[:77] + "..."

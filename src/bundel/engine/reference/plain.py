@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -77,7 +78,7 @@ def _single(kind: Any, value: object, path: Path, faults: Faults) -> Any:
 
 
 def _number(value: object, path: Path, faults: Faults) -> Any:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= sys.float_info.max:
         faults.add(path, "a finite number", value)
         return WRONG
     return float(value)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from bundel.apps.organisations.models import Organisation
-from bundel.apps.portfolio.answers.document import Answers, answers_from, checked
+from bundel.apps.portfolio.answers.document import Answers, checked
 from bundel.apps.portfolio.models import SavedProfile
 from bundel.engine.reference.reference import Reference
 
@@ -54,14 +54,10 @@ def try_answers(session: Session, code: str, answers: Answers, reference: Refere
     _put(session, TRIED, code, answers)
 
 
-def keep_change(session: Session, code: str) -> bool:
-    """Let the tried answers take the place of the present ones; False when there are none."""
-    tried = session.get(TRIED, {}).get(code)
-    if tried is None:
-        return False
-    _put(session, KEPT, code, answers_from(tried))
+def keep_change(session: Session, code: str, tried: Answers) -> None:
+    """Let the tried answers take the place of the present ones."""
+    _put(session, KEPT, code, tried)
     _take(session, TRIED, code)
-    return True
 
 
 def discard_change(session: Session, code: str) -> None:

@@ -89,7 +89,7 @@ def keep_change(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Keep the change that was tried, or drop it."""
     tried = queries.tried_answers(request.session, desk.code)
     if request.POST.get("do") == "keep" and tried is not None and _question(desk, tried) is not None:
-        keeping.keep_change(request.session, desk.code)
+        keeping.keep_change(request.session, desk.code, tried)
         return to_agenda(request, desk)
     return _drop(request, desk)
 

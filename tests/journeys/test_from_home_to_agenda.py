@@ -108,6 +108,8 @@ def test_from_home_to_a_saved_agenda_by_keyboard_alone(visitor: Visitor) -> None
     follow(page, "Space")
 
     is_saved(page)
+    assert visit.complaints == []
+    assert visit.outside == []
 
 
 def test_a_curator_corrects_a_fact_and_the_old_value_stays_in_its_history(

@@ -8,6 +8,7 @@ from typing import Any
 
 from bundel.cli.agenda_words import Ends, added, hours_of
 from bundel.cli.municipality import Asked
+from bundel.engine.question.agenda_rules import chosen_alternative
 from bundel.engine.question.capacity import KINDS, json_bounds
 from bundel.engine.question.setting import ItemSetting, Setting
 
@@ -44,11 +45,6 @@ class Agenda:
     def names(self, ids: list[str]) -> list[str]:
         return [self.items[one].name for one in ids if one in self.items]
 
-    def goes_before(self, other: str, item: str) -> bool:
-        """Whether another item is a duty or stands higher: two choices can beat each other, each in other plans."""
-        order = list(self.answer["order"])
-        return other not in order or item not in order or order.index(other) < order.index(item)
-
     def initiative_name(self, initiative: str) -> str:
         return self.asked.reference.initiative_by_id[initiative].name
 
@@ -64,23 +60,10 @@ class Agenda:
     def _way(self, item: ItemSetting) -> Row:
         """The alternative that the advice names, else the one that plans choose most."""
         [row] = [one for one in self.asked.document["initiatives"] if one["id"] == item.id]
-        advised = self.advised[item.id]
-        most = max(advised["alternatives"], key=_how_often, default=None)
-        wanted = [_named(one) for one in (advised, most) if one]
-        found = [way for name in wanted for way in row["alternatives"] if _named(way) == name]
-        return found[0] if found else {}
+        return chosen_alternative(row, self.advised[item.id]) or {}
 
 
 def agenda_of(asked: Asked, answer: Row) -> Agenda:
     """The question and the answer side by side."""
     advised = {row["id"]: row for row in answer["initiatives"]}
     return Agenda(asked, answer, advised, {item.id: item for item in asked.setting.items})
-
-
-def _named(way: Row) -> tuple[Any, ...]:
-    return way["role"], way["start"], way["variant"]
-
-
-def _how_often(way: Row) -> float:
-    share = way["core_index"] if way["share"] is None else way["share"]
-    return float(share)

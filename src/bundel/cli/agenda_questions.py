@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from bundel.cli.agenda import Agenda
 from bundel.cli.agenda_words import day_words, joined, span, tens, too_little
+from bundel.engine.question import agenda_rules as rules
 from bundel.engine.question.setting import DutyAnswer, Ending, ItemSetting
 
-MOST_QUESTIONS = 7
-STRONG = 0.2
-"""From which middle of a score on a reason is worth a sentence; it steers no advice."""
 CAPACITY = {
     "free_capacity": "Hoeveel fte is er echt vrij voor nieuw werk? Wij rekenen nu met een schatting. "
     "Vraag: de concerncontroller.",
@@ -39,12 +37,9 @@ def _soft_and_total(agenda: Agenda) -> tuple[float, float]:
     return hours["assumed"] + hours["unknown"], sum(hours.values())
 
 
-def strongest_reason(agenda: Agenda, item: ItemSetting) -> str:
-    """The judge's reason of the criterion on which an item scores highest."""
-    curations = [agenda.asked.reference.curation_by_id[member] for member in item.members]
-    scores = [score for row in curations for score in (row.value or {}).values()]
-    best = max(scores, key=lambda score: score.low + score.high, default=None)
-    return best.reason if best and (best.low + best.high) / 2 >= STRONG else ""
+def why(agenda: Agenda, item: ItemSetting) -> str:
+    """The strongest reason for an item."""
+    return rules.strongest_reason(agenda.asked.reference.curation_by_id[member] for member in item.all_members)
 
 
 def entry_question(item: ItemSetting) -> str:
@@ -58,13 +53,14 @@ def not_now_because(agenda: Agenda, item: ItemSetting) -> str:
     row = agenda.advised[item.id]
     if row["fixed"]:
         return "uw gemeente besloot dit al."
-    if item.missing:
+    what, when = rules.waits_for(item, row, agenda.setting.periods)
+    if what == "missing":
         return f"eerst nodig: {joined([agenda.initiative_name(one) for one in item.missing])}."
-    if row["role"] == "wait" and row["planned_start"] in agenda.setting.periods[2:]:
-        return f"u kunt beter in {row['planned_start']} beginnen."
-    if row["role"] == "wait" and item.moments:
-        return f"wachten tot {day_words(item.moments[0])}."
-    first = agenda.names([one for one in row["beaten_by"] if agenda.goes_before(one, item.id)][:3])
+    if what == "start":
+        return f"u kunt beter in {when} beginnen."
+    if what == "moment":
+        return f"wachten tot {day_words(when)}."
+    first = agenda.names(rules.going_before(agenda.answer, row)[:3])
     if first:
         return f"{joined(first)} {'gaan' if len(first) > 1 else 'gaat'} voor."
     short = [too_little(one["resource"], one["period"]) for one in row["binding"][:2]]
@@ -81,7 +77,7 @@ def questions_of(agenda: Agenda) -> list[str]:
     drivers = dict.fromkeys([*(one for one in asked if one in duties or one in CAPACITY), *unknown])
     questions = [CAPACITY[one] if one in CAPACITY else _duty(duties[one]) for one in drivers]
     questions += [_ending(one) for one in agenda.setting.ending if one.contract_ends_on is None]
-    return questions[:MOST_QUESTIONS]
+    return questions[: rules.MOST_QUESTIONS]
 
 
 def _duty(duty: DutyAnswer) -> str:

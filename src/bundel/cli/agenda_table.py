@@ -25,12 +25,11 @@ from bundel.cli.agenda_words import (
     thousands,
 )
 from bundel.cli.municipality import Asked
-from bundel.engine.question.setting import ItemSetting
+from bundel.engine.question import agenda_rules as rules
+from bundel.engine.question.setting import ItemSetting, Position
 
 WIDTH = 110
 EDGE = "bij opnieuw rekenen kan deze keuze net wel of net niet bij de eerste vijf horen."
-MOST_TO_DECIDE = 7
-"""As on the page: a secretary decides at most seven things at once; it steers no advice."""
 
 
 def agenda_table(asked: Asked, answer: Row) -> str:
@@ -63,15 +62,15 @@ def _head(agenda: Agenda) -> list[str]:
 
 def _decide_now(agenda: Agenda) -> list[str]:
     doing, possible = agenda.in_lane("need_to_have"), agenda.in_lane("nice_to_have")
-    shown = [*doing, *possible][:MOST_TO_DECIDE]
+    shown = rules.decide_now(doing, agenda.setting.positions, possible)
     lines = _wrapped(f"NU BESLUITEN (op volgorde; {_cut(agenda)})")
-    for item in shown:
-        lines += _choice(agenda, item)
-        lines += _standpoints(agenda) if doing and item == doing[-1] else []
-    lines += [] if doing else _standpoints(agenda)
+    for one in shown:
+        lines += _choice(agenda, one) if isinstance(one, ItemSetting) else _standpoint(one)
     rest = [item.name for item in (*doing, *possible) if item not in shown]
     lines += _wrapped(f"Is er dan nog tijd over, begin dan met: {joined(rest)}.", 2) if rest else []
-    on_the_edge = any(agenda.advised[item.id]["on_the_edge"] for item in shown)
+    later = [one.name for one in agenda.setting.positions if one not in shown]
+    lines += _wrapped(f"Ook een standpunt bepalen over: {joined(later)}.", 2) if later else []
+    on_the_edge = any(agenda.advised[one.id]["on_the_edge"] for one in shown if isinstance(one, ItemSetting))
     return lines + (_wrapped(f"Op de grens: {EDGE}", 2) if on_the_edge else [])
 
 
@@ -88,7 +87,7 @@ def _choice(agenda: Agenda, item: ItemSetting) -> list[str]:
         f"{tens(middle(hours))} uur t/m {agenda.setting.periods[-1]} [{_basis(agenda, item)}: {span(hours)}]. "
         f"Beslist: {MEETINGS[item.meeting]}.", 5,
     )  # fmt: skip
-    why = agenda_questions.strongest_reason(agenda, item)
+    why = agenda_questions.why(agenda, item)
     lines += _wrapped(f"Waarom: {why}", 5) if why else []
     if item.asks_first:
         lines += _wrapped(f"Eerst navragen: {agenda_questions.entry_question(item)} Vraag: {item.ask_whom}.", 5)
@@ -97,22 +96,17 @@ def _choice(agenda: Agenda, item: ItemSetting) -> list[str]:
     return lines
 
 
-def _standpoints(agenda: Agenda) -> list[str]:
-    lines = []
-    for one in agenda.setting.positions:
-        moment = f" Wanneer: {day_words(one.moments[0])}." if one.moments else ""
-        lines += _wrapped(f" S {one.name}. Advies: STANDPUNT BEPALEN, geen projecturen.", 3, 0)
-        lines += _wrapped(f"Beslist: {MEETINGS[one.meeting]}.{moment}", 5)
-    return lines
+def _standpoint(position: Position) -> list[str]:
+    moment = f" Wanneer: {day_words(position.moments[0])}." if position.moments else ""
+    lines = _wrapped(f" S {position.name}. Advies: STANDPUNT BEPALEN, geen projecturen.", 3, 0)
+    return lines + _wrapped(f"Beslist: {MEETINGS[position.meeting]}.{moment}", 5)
 
 
 def _cut(agenda: Agenda) -> str:
     """The cut in fte: at today's room, and at the first larger room that lets in more."""
-    path = agenda.answer["entry_path"]
-    today = next((step for step in path if step["capacity_percent"] == 100), None)
+    today, more = rules.cut_steps(agenda.answer["entry_path"])
     if today is None or today["fte"] is None:
         return "hoeveel er past, is niet berekend"
-    more = next((step for step in path if step["fte"] > today["fte"] and step["cut"] > today["cut"]), None)
     if not today["cut"]:
         reached = (
             f"bij {decimal(more['fte'])} fte tot en met {more['cut']}" if more else "ook niet met twee keer zo veel"

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.apps.asking_the_database import looked_at
 
 from bundel.apps.horizon import queries
 from bundel.apps.horizon.models import DataMark, Fact, HorizonEvent, Initiative
@@ -46,15 +47,6 @@ def test_reading_all_data_anew_takes_as_many_queries_with_many_more_rows() -> No
     add_rows()
 
     assert anew() == before
-
-
-def looked_at(client: Client, address: str) -> tuple[int, int]:
-    """Queries and bytes of an answer, once the data were read."""
-    queries.reference()
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(address)
-    assert answer.status_code == 200
-    return len(asked), len(answer.content)
 
 
 def anew() -> int:

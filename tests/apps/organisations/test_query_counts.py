@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from tests.apps.asking_the_database import looked_at
 
-from bundel.apps.horizon import queries
 from bundel.apps.organisations.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -23,15 +21,6 @@ def test_queries_stay_the_same_with_many_more_municipalities(client: Client, add
     after, larger = looked_at(client, address)
     assert after == before
     assert larger > size
-
-
-def looked_at(client: Client, address: str) -> tuple[int, int]:
-    """Queries and bytes of an answer, once the data were read."""
-    queries.reference()
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(address)
-    assert answer.status_code == 200
-    return len(asked), len(answer.content)
 
 
 def add_municipalities() -> None:

@@ -47,7 +47,7 @@ def test_theme_that_leads_is_the_first_reason() -> None:
 def test_item_without_scores_has_no_reason() -> None:
     item = replace(subject().item(CHOICE), all_members=("avg",))
 
-    assert reasons.strongest_reason(subject(), item) == ""
+    assert reasons.why(subject(), item) == ""
     assert reasons.if_nothing(subject(), item) == ""
 
 

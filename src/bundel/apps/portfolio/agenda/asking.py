@@ -11,9 +11,8 @@ from django.utils.translation import ngettext
 from bundel.apps.portfolio.agenda import figures
 from bundel.apps.portfolio.agenda.rows import Question
 from bundel.apps.portfolio.agenda.subject import Subject
+from bundel.engine.question.agenda_rules import MOST_QUESTIONS
 from bundel.engine.question.setting import DutyAnswer
-
-MOST_QUESTIONS = 7
 
 
 def questions_of(subject: Subject) -> list[Question]:

@@ -13,11 +13,10 @@ from bundel.apps.portfolio.agenda import room as capacity
 from bundel.apps.portfolio.agenda.rows import Agenda, Choice, Running, Standpoint
 from bundel.apps.portfolio.agenda.subject import Subject
 from bundel.apps.portfolio.answers.document import Answers
+from bundel.engine.question import agenda_rules as rules
 from bundel.engine.question.setting import Setting, ToConfirm
 from bundel.engine.reference.reference import Reference
 
-MOST_TO_DECIDE = 7
-"""A secretary decides at most seven things at once (DESIGN section 7); it steers the page, not the advice."""
 NOTES = {
     "nothing_answered": gettext_lazy(
         "U heeft nog niets ingevuld. Deze lijst is daarom bijna overal gelijk; alleen hoeveel er past, komt uit uw "
@@ -72,11 +71,10 @@ def compose_agenda(
 
 
 def decide_now(everything: list[Choice], standpoints: list[Standpoint]) -> tuple[Choice | Standpoint, ...]:
-    """At most seven: Doen, then Als er ruimte is as far as seven; standpoints after Doen, without a place."""
+    """What stands under "Nu besluiten", in order."""
     doing = [one for one in everything if one.lane == "need_to_have"]
     possible = [one for one in everything if one.lane == "nice_to_have"]
-    rows: list[Choice | Standpoint] = [*doing[:MOST_TO_DECIDE], *standpoints, *possible]
-    return tuple(rows[:MOST_TO_DECIDE])
+    return tuple(rules.decide_now(doing, standpoints, possible))
 
 
 def rests_on_words(answer: Mapping[str, Any]) -> str:

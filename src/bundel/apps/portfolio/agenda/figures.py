@@ -98,23 +98,3 @@ def free_hours(capacity: Mapping[str, Any], period: str) -> Ends:
     """All free hours of a period together."""
     rooms = [room(capacity, kind, period) or (0.0, 0.0) for kind in KINDS]
     return sum(one[0] for one in rooms), sum(one[1] for one in rooms)
-
-
-def chosen_alternative(problem_item: Mapping[str, Any], advised: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The alternative that the advice names; for wait and no the one that would come first."""
-    alternatives: list[Mapping[str, Any]] = problem_item["alternatives"]
-    best = most_chosen(advised)
-    wanted = [advised, *([best] if best else [])]
-    for want in wanted:
-        for one in alternatives:
-            if (one["role"], one["start"]) == (want.get("role"), want.get("start")) and one.get("variant") == want.get(
-                "variant", one.get("variant")
-            ):
-                return one
-    return alternatives[0] if alternatives else None
-
-
-def most_chosen(advised: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The alternative with the largest share (or core index) of an item; the first of equals."""
-    ranked: list[Mapping[str, Any]] = advised.get("alternatives", [])
-    return max(ranked, key=lambda one: one.get("share") or one.get("core_index") or 0.0, default=None)

@@ -10,10 +10,8 @@ from django.utils.translation import ngettext
 
 from bundel.apps.portfolio.agenda import figures, words
 from bundel.apps.portfolio.agenda.subject import Subject
+from bundel.engine.question import agenda_rules as rules
 from bundel.engine.question.setting import ItemSetting
-
-STRONG = 0.2
-"""From which middle of a score on a reason is worth a sentence; it steers no advice."""
 
 
 def why(subject: Subject, item: ItemSetting) -> str:
@@ -22,7 +20,7 @@ def why(subject: Subject, item: ItemSetting) -> str:
     if item.theme_leads:
         theme = subject.reference.theme_by_id[item.themes[0]].name
         parts.append(_("Hoort bij uw thema %(theme)s.") % {"theme": theme})
-    reason = strongest_reason(subject, item, leave_out=("risk",))
+    reason = rules.strongest_reason(subject.curations(item))
     if reason:
         parts.append(reason)
     return " ".join(parts)
@@ -34,18 +32,6 @@ def if_nothing(subject: Subject, item: ItemSetting) -> str:
     return max(scores, key=lambda score: score.high).reason if scores else ""
 
 
-def strongest_reason(subject: Subject, item: ItemSetting, leave_out: tuple[str, ...] = ()) -> str:
-    """The judge's reason of the criterion on which the item scores highest."""
-    scored = [
-        ((score.low + score.high) / 2, score.reason)
-        for row in subject.curations(item)
-        for criterion, score in (row.value or {}).items()
-        if criterion not in leave_out
-    ]
-    best = max(scored, default=(0.0, ""), key=lambda one: one[0])
-    return best[1] if best[0] >= STRONG else ""
-
-
 def why_not(subject: Subject, advised: Mapping[str, Any]) -> str:
     """Why an item is not in the plan for sure: what binds, and what goes first. Empty when it is."""
     if advised["lane"] in ("mandatory", "need_to_have"):
@@ -55,20 +41,12 @@ def why_not(subject: Subject, advised: Mapping[str, Any]) -> str:
     parts = []
     if advised.get("binding"):
         parts.append(binding_words(advised["binding"]))
-    beaten_by = [one for one in advised.get("beaten_by", []) if _goes_before(subject, one, advised["id"])]
+    beaten_by = rules.going_before(subject.answer, advised)
     if beaten_by:
         parts.append(_("Eerst: %(names)s.") % {"names": subject.names(beaten_by)})
     if not parts:
         parts.append(_("Andere keuzes geven meer voor dezelfde tijd."))
     return " ".join(parts)
-
-
-def _goes_before(subject: Subject, other: str, item_id: str) -> bool:
-    """Whether another item is advised, and stands before this one in the order that the page shows."""
-    order = subject.answer["order"]
-    if other not in subject.advised:
-        return False
-    return other not in order or item_id not in order or order.index(other) < order.index(item_id)
 
 
 def binding_words(binding: list[Mapping[str, str]]) -> str:
@@ -131,14 +109,12 @@ def extra_words(resource: str, extra: float) -> str:
 
 def waits_for(subject: Subject, item: ItemSetting, advised: Mapping[str, Any]) -> str:
     """What a waiting item waits for: a missing precondition, a moment, or its planned start."""
-    if advised.get("role") != "wait":
-        return ""
-    if item.missing:
+    what, when = rules.waits_for(item, advised, subject.setting.periods)
+    if what == "missing":
         names = [subject.reference.initiative_by_id[one].name for one in item.missing]
         return _("Eerst nodig: %(names)s.") % {"names": words.joined(names)}
-    late = advised.get("planned_start")
-    if late in subject.setting.periods[2:]:
-        return _("Beginnen kan op zijn vroegst in %(year)s.") % {"year": late}
-    if item.moments:
-        return _("Wachten tot %(day)s.") % {"day": words.partial_date_words(item.moments[0])}
-    return _("Wachten tot er meer bekend is.")
+    if what == "start":
+        return _("Beginnen kan op zijn vroegst in %(year)s.") % {"year": when}
+    if what == "moment":
+        return _("Wachten tot %(day)s.") % {"day": words.partial_date_words(when)}
+    return _("Wachten tot er meer bekend is.") if advised["role"] == "wait" else ""

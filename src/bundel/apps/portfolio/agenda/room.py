@@ -11,6 +11,7 @@ from bundel.apps.portfolio.agenda import figures, reasons, words
 from bundel.apps.portfolio.agenda.figures import Ends
 from bundel.apps.portfolio.agenda.rows import CapacityBar, PathStep, Room
 from bundel.apps.portfolio.agenda.subject import Subject
+from bundel.engine.question.agenda_rules import cut_steps
 from bundel.engine.question.capacity import KINDS, CapacityStep
 
 
@@ -139,17 +140,19 @@ def cut_words(cut: int) -> str:
 
 def cut_sentence(subject: Subject) -> str:
     """The cut in fte: at today's capacity, and at the first larger one that lets in more."""
-    path = path_of(subject)
-    if not path:
+    today, more = cut_steps(subject.answer["entry_path"])
+    if today is None:
         return ""
-    today = next((step for step in path if step.percent == 100), path[0])
-    more = next((step for step in path if step.percent > today.percent and step.cut > today.cut), None)
-    if today.cut == 0 and more is None:
+    if not today["cut"] and more is None:
         return _("Eerst Moet. Ook met twee keer zo veel tijd past er nu nog geen keuze bij.")
-    parts = [_("Bij %(fte)s %(cut)s") % {"fte": figures.fte(today.fte), "cut": today.text}]
+    parts = [_("Bij %(fte)s %(cut)s") % _cut(today)]
     if more is not None:
-        parts.append(_("bij %(fte)s %(cut)s") % {"fte": figures.fte(more.fte), "cut": more.text})
+        parts.append(_("bij %(fte)s %(cut)s") % _cut(more))
     return ", ".join(parts) + "."
+
+
+def _cut(step: Mapping[str, Any]) -> dict[str, str]:
+    return {"fte": figures.fte(float(step["fte"] or 0.0)), "cut": cut_words(step["cut"])}
 
 
 def first_entrant(subject: Subject) -> str:

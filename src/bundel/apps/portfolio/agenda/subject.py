@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bundel.apps.portfolio.agenda import figures, words
+from bundel.apps.portfolio.agenda import words
 from bundel.apps.portfolio.answers.document import Answers
+from bundel.engine.question.agenda_rules import chosen_alternative
 from bundel.engine.question.setting import ItemSetting, Setting
 from bundel.engine.reference.curation import Curation
 from bundel.engine.reference.reference import Reference
@@ -67,7 +68,7 @@ class Subject:
         """The alternative that the advice names, as the problem has it; None when the item is not weighed."""
         if item_id not in self.problem_items or item_id not in self.advised:
             return None
-        return figures.chosen_alternative(self.problem_items[item_id], self.advised[item_id])
+        return chosen_alternative(self.problem_items[item_id], self.advised[item_id])
 
 
 def council_words(meeting: str) -> str:

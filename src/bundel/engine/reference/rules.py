@@ -110,6 +110,7 @@ class Rules:
     contracts: Mapping[Contract, Slug]
     ask_whom: Mapping[Text, Text]
     meeting: Mapping[Text, Literal["council", "executive", "secretary", "unknown"]]
+    deviation_reasons: Mapping[Text, Text]
     reasons: Mapping[str, Text]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bundel.apps.organisations.models import Organisation, OtherName, Succession
 from bundel.apps.organisations.names import search_key, words_of
+from bundel.engine.geography.dot_map import Place
 from bundel.engine.reference.municipality import Budget, Municipality
 from bundel.engine.reference.reference import Reference
 
@@ -88,6 +89,12 @@ def municipalities(on: date) -> list[MunicipalityRow]:
     """All municipalities that exist on a day by name, the examples last."""
     rows = Organisation.objects.municipalities().valid_on(on).order_by("is_example", "search_key")
     return _rows(rows.values(*ROW_FIELDS))
+
+
+def places(on: date) -> list[Place]:
+    """Where the real municipalities of a day lie, by name: what a map of dots is drawn from."""
+    rows = Organisation.objects.municipalities().valid_on(on).filter(is_example=False, lon__isnull=False)
+    return [Place(*row) for row in rows.order_by("search_key").values_list("code", "name_common", "lon", "lat")]
 
 
 def organisation_names(codes: Iterable[str]) -> dict[str, str]:

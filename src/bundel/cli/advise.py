@@ -1,17 +1,17 @@
 """``bundel advise``: what to take up first, for a municipality or for any problem.
 
-Exit codes: 0 advice; 2 bad input (nothing on stdout, one line for each fault on stderr); 3 the duties fit in no
-scenario (exact: not at worst case), with the complete answer on stdout all the same.
+Exit codes: 0 advice; 1 the workers were lost; 2 bad input (nothing on stdout, one line for each fault on stderr);
+3 the duties fit in no scenario (exact: not at worst case), with the complete answer on stdout all the same.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bundel.cli.executors import add_executor_options, chosen_executor, refuse_executor_options
 from bundel.cli.file_content import Unusable, content_of
 from bundel.cli.table import table
 
@@ -33,6 +33,7 @@ def add_to(subcommands: Any) -> None:
     parser.add_argument("--mode", choices=("sampled", "exact"), default="sampled", help="default: sampled")
     parser.add_argument("--scenarios", type=_scenarios, metavar="N", help="sampled: one look at so many scenarios")
     parser.add_argument("--seed", type=_seed, metavar="N", help="sampled: default 1")
+    add_executor_options(parser)
     parser.add_argument("--json", action="store_true", help="print the whole answer, for programs")
     parser.set_defaults(run=run, refuse=parser.error)
 
@@ -54,6 +55,7 @@ def _whole(text: str, low: int, high: int) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Print the advice and give the exit code."""
     _refuse_what_does_not_go_together(arguments)
+    from bundel.engine.executor.executor import WorkersLost
     from bundel.engine.portfolio.bad_input import BadInput
     from bundel.engine.portfolio.exact_weights import TooLarge
 
@@ -62,11 +64,15 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadInput, TooLarge, Unusable) as refusal:
         print(f"bundel advise: {refusal}", file=sys.stderr)
         return 2
+    except WorkersLost as loss:
+        print(f"bundel advise: {loss}", file=sys.stderr)
+        return 1
     sys.stdout.write(text + "\n")
     return 3 if _duties_never_fit(answer) else 0
 
 
 def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
+    refuse_executor_options(arguments)
     if arguments.mode == "exact" and (arguments.scenarios is not None or arguments.seed is not None):
         arguments.refuse("--scenarios and --seed are for --mode sampled; exact mode draws nothing")
     if arguments.problem is not None and (arguments.profile is not None or arguments.today is not None):
@@ -97,8 +103,8 @@ def _answer(arguments: argparse.Namespace, problem: Problem) -> dict[str, Any]:
     from bundel.engine.portfolio.advise import advise
 
     seed = 1 if arguments.seed is None else arguments.seed
-    workers = len(os.sched_getaffinity(0))
-    return advise(problem, mode=arguments.mode, scenarios=arguments.scenarios, seed=seed, workers=workers)
+    with chosen_executor(arguments) as executor:
+        return advise(problem, mode=arguments.mode, scenarios=arguments.scenarios, seed=seed, executor=executor)
 
 
 def _duties_never_fit(answer: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bundel.engine.executor.executor import Executor
 from bundel.engine.portfolio.answer import Findings, write_answer
 from bundel.engine.portfolio.constants import LARGEST_CELLS, LEVEL, LOOK_LEVEL, LOOKS, PROBE_SCENARIOS
 from bundel.engine.portfolio.draws import Draws
@@ -35,19 +36,21 @@ def advise(
     progress: Callable[[int, int], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
     on_look: Callable[[dict[str, Any]], None] | None = None,
+    executor: Executor | None = None,
 ) -> dict[str, Any]:
     """Answer a problem; ``answer.schema.json`` beside this file describes every field.
 
     Sampled mode looks after 200, 400, 800 and 1,600 scenarios and stops when the first five are settled; with
-    ``scenarios`` there is one look. The same problem and seed give the same answer, whatever ``workers``. Calls
-    ``progress`` with scenarios done and to do, and ``on_look`` with the whole answer so far while more scenarios
-    follow. Raises Cancelled, BadInput, and TooLarge with the size it can do.
+    ``scenarios`` there is one look. The same problem and seed give the same answer, whatever ``workers`` or
+    ``executor`` (processes or a cluster, in place of threads). Calls ``progress`` with scenarios done and to do, and
+    ``on_look`` with the whole answer so far while more scenarios follow. Raises Cancelled, BadInput, and TooLarge
+    with the size it can do.
     """
     if mode == "exact":
         from bundel.engine.portfolio.exact_answer import exact_answer
 
         return exact_answer(problem)
-    work = Work(workers, progress, is_cancelled)
+    work = Work(workers, progress, is_cancelled, executor=executor)
     layout = lay_out(problem)
 
     def answer_of(look: _Look) -> dict[str, Any]:

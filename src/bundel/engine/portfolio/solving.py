@@ -6,12 +6,13 @@ enough stands; every other scenario becomes an integer programme, without the co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from bundel.engine.executor.executor import Executor
+from bundel.engine.executor.this_machine import InThisThread, OnThreads
 from bundel.engine.portfolio.beam import Beam, Beamed
 from bundel.engine.portfolio.constants import BATCH, BEAM_WIDTH, BOUND_STEPS, GAP_GOAL, QUICK_STEPS
 from bundel.engine.portfolio.dominance import open_columns
@@ -59,13 +60,15 @@ class Plans:
 class Work:
     """How to work: on how many threads, whom to tell how far it is, whether to go on, and how good a plan must be.
 
-    With ``goal`` None whatever the beam searches find is good enough, if they find a plan at all.
+    With ``goal`` None whatever the beam searches find is good enough, if they find a plan at all. An ``executor``
+    (processes, a cluster) takes the place of the threads.
     """
 
     workers: int = 1
     progress: Progress | None = None
     is_cancelled: Callable[[], bool] | None = None
     goal: float | None = GAP_GOAL
+    executor: Executor | None = None
 
     def go_on(self) -> None:
         """Raise Cancelled when nobody waits for the result any more."""
@@ -86,25 +89,18 @@ def gap_of(value: Numbers, bound: Numbers) -> Numbers:
 
 def solve_all(layout: Layout, scenarios: Scenarios, work: Work, done: int = 0, total: int = 0) -> Plans:
     """The best plan of every scenario; ``done`` and ``total`` are what progress is counted from and to."""
-    starts = range(0, scenarios.count, BATCH)
-    parts: list[list[Plan]] = []
-
-    def solve(first: int) -> list[Plan]:
-        work.go_on()
-        return _solve_batch(layout, scenarios.part(first, first + BATCH), work.goal)
-
-    for solved in _mapped(solve, starts, work.workers):
-        parts.append(solved)
-        work.tell(done + sum(len(part) for part in parts), total)
-    return _gathered(layout, [plan for part in parts for plan in part])
+    executor = work.executor or (OnThreads(work.workers) if work.workers > 1 else InThisThread())
+    batches = (scenarios.part(first, first + BATCH) for first in range(0, scenarios.count, BATCH))
+    plans: list[Plan] = []
+    for solved in executor.run(_solve, (layout, work.goal), batches, work.go_on):
+        plans += solved
+        work.tell(done + len(plans), total)
+    return _gathered(layout, plans)
 
 
-def _mapped(solve: Callable[[int], list[Plan]], starts: Sequence[int], workers: int) -> Iterator[list[Plan]]:
-    if workers <= 1:
-        yield from map(solve, starts)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(solve, starts)
+def _solve(shared: tuple[Layout, float | None], batch: Scenarios) -> list[Plan]:
+    layout, goal = shared
+    return _solve_batch(layout, batch, goal)
 
 
 def _solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Plan]:

@@ -1,0 +1,1 @@
+"""Runs many pieces of the same work, on one machine or on many; the results do not depend on where."""

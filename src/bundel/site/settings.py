@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bundel.apps.organisations",
     "bundel.apps.accounts",
     "bundel.apps.jobs",
+    "bundel.apps.record",
     "bundel.apps.horizon",
     "bundel.apps.landscape",
     "bundel.apps.portfolio",
@@ -119,6 +120,8 @@ LOGOUT_REDIRECT_URL = "home"
 # an account filled in stays for two weeks.
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LONGEST = timedelta(hours=8)
+# Deciding, and changing roles or keys, asks a log-in or a confirmation that is not older.
+RECENT_LOGIN = timedelta(minutes=15)
 IS_BEHIND_PROXY = ENVIRONMENT.is_behind_proxy
 HAS_EXAMPLE_ACCOUNTS = not IS_PRODUCTION
 AUTH_PASSWORD_VALIDATORS = [

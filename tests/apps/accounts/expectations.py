@@ -38,6 +38,8 @@ IN_OWN_ORGANISATION = {
         {"preparer", "decider"},
     ),
 }
+# Whoever has logged in, in whatever role.
+LOGGED_IN = {"accounts:confirm"}
 CURATOR_ONLY = {"horizon:correct_fact"}
 
 
@@ -50,6 +52,8 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return "405" if is_safe else "allowed"
     if url_name in IN_OWN_ORGANISATION:
         return _in_own(*IN_OWN_ORGANISATION[url_name], is_safe=is_safe, role=role, is_own=is_own)
+    if url_name in LOGGED_IN:
+        return "log in" if role == "visitor" else "allowed"
     if url_name in CURATOR_ONLY:
         return "allowed" if role == "curator" else "log in" if role == "visitor" else "403"
     return "allowed" if is_safe else "405"

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from bundel.apps.accounts import actions
+from bundel.apps.accounts.actions import clearing
 from bundel.apps.accounts.forms import KeyedForm, VersionedForm
 from bundel.apps.accounts.idempotency import once, owner_of, owners_of
 from bundel.apps.accounts.models import LogInTry, UsedKey, User
@@ -142,7 +142,7 @@ def test_keys_are_kept_seven_days_tries_a_quarter_and_sessions_until_they_end() 
     for hours in (-1, 1):
         Session.objects.create(session_key=f"s{hours}", session_data="", expire_date=now + timedelta(hours=hours))
 
-    assert actions.clear_expired(now) == 3
+    assert clearing.clear_expired(now) == 3
     assert Session.objects.get().session_key == "s1"
     assert UsedKey.objects.get().key == "6" and LogInTry.objects.count() == 1
 

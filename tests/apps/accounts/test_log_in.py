@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from bundel.apps.accounts import actions
+from bundel.apps.accounts.actions import roles, tries
 from bundel.apps.accounts.models import LogInTry, Role, User
 from bundel.apps.accounts.visitor_address import visitor_address
 from bundel.apps.organisations.models import Organisation, OrganisationKind
@@ -62,7 +62,7 @@ def test_next_never_leaves_the_site(client: Client, person: User, evil: str) -> 
 def test_a_member_starts_at_the_agenda_of_the_own_municipality(client: Client, person: User) -> None:
     kind = OrganisationKind.objects.create(code="municipality", name="gemeente", place=0)
     gouda = Organisation.objects.create(code="GM0513", kind=kind, name="Gouda", name_common="Gouda", search_key="gouda")
-    actions.give_role(person, gouda, Role.READER, on=NOW.date())
+    roles.give_role(person, gouda, Role.READER, on=NOW.date())
 
     answer = client.post("/inloggen/", {"email": person.email, "password": PASSWORD})
 
@@ -108,24 +108,24 @@ def test_a_stranger_at_another_address_locks_nobody_out(client: Client, person: 
 
 def test_many_accounts_from_one_address_are_refused_after_a_hundred(moment: list[datetime]) -> None:
     for number in range(100):
-        actions.note_try(f"{number}@gouda.example", "192.0.2.1", NOW)
+        tries.note_try(f"{number}@gouda.example", "192.0.2.1", NOW)
 
-    with pytest.raises(actions.TooManyTries):
-        actions.note_try("ans@gouda.example", "192.0.2.1", NOW)
+    with pytest.raises(tries.TooManyTries):
+        tries.note_try("ans@gouda.example", "192.0.2.1", NOW)
 
 
 def test_tries_at_the_same_moment_do_not_slip_through(moment: list[datetime]) -> None:
     """Others wrote their tries between our look and our own try."""
     for _ in range(9):
-        actions.note_try("ans@gouda.example", "192.0.2.1", NOW)
+        tries.note_try("ans@gouda.example", "192.0.2.1", NOW)
     made = LogInTry.objects.create
 
     def meanwhile(**values: object) -> None:
         made(**values)
         made(**values)
 
-    with patch.object(LogInTry.objects, "create", meanwhile), pytest.raises(actions.TooManyTries):
-        actions.note_try("ans@gouda.example", "192.0.2.1", NOW)
+    with patch.object(LogInTry.objects, "create", meanwhile), pytest.raises(tries.TooManyTries):
+        tries.note_try("ans@gouda.example", "192.0.2.1", NOW)
 
 
 def test_success_forgets_the_tries_and_digests_tell_nothing(client: Client, person: User) -> None:
@@ -229,7 +229,7 @@ class TestExamples:
         call_command("make_examples", verbosity=0)
 
         assert sorted(User.objects.values_list("email", flat=True)) == [
-            "beslisser@vb0000.example", "lezer@vb0000.example", "redacteur@vb0001.example",
+            "beheerder@vb0000.example", "beslisser@vb0000.example", "lezer@vb0000.example", "redacteur@vb0001.example",
             "voorbereider@vb0000.example",
         ]  # fmt: skip
         assert (place / "example-password").stat().st_mode & 0o077 == 0

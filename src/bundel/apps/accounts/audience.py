@@ -21,6 +21,8 @@ class Viewer:
     name: str = ""
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     is_curator: bool = False
+    # Whether the last log-in or confirmation is less than 15 minutes ago, as deciding and giving roles ask.
+    has_recent_login: bool = False
 
     @property
     def is_anonymous(self) -> bool:

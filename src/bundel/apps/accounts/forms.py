@@ -27,6 +27,18 @@ class LogInForm(forms.Form):
     next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
 
+class ConfirmForm(forms.Form):
+    fault_title = _("Dit is nog niet bevestigd")
+
+    password = forms.CharField(
+        label=_("Wachtwoord"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+
 class KeyedForm(forms.Form):
     """A form that changes something: its key makes a double click or a retry harmless."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -71,6 +72,8 @@ class PolicyMiddleware:
             return HttpResponseNotAllowed(_offered(RULES[name]))
         if decision is Decision.LOG_IN_FIRST:
             return ask_to_log_in(request)
+        if decision is Decision.LOG_IN_AGAIN:
+            return ask_to_confirm(request)
         if decision is Decision.MAY_NOT_DO:
             raise PermissionDenied(_("Uw rol mag dit niet doen. Er is niets veranderd. Kijk bij Wie mag wat."))
         raise Http404
@@ -84,6 +87,21 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
         return refused
     back = request.get_full_path() if request.method in SAFE_METHODS else reverse("home")
     return redirect_to_login(back, reverse("accounts:log_in"))
+
+
+def ask_to_confirm(request: HttpRequest) -> HttpResponse:
+    """A person first shows again who they are, and comes back to the form; a program gets 403 with the reason."""
+    if request.path.startswith("/api/"):
+        raise PermissionDenied(_("Log opnieuw in: de laatste keer is langer dan een kwartier geleden."))
+    # What was sent cannot be sent again for them: they go back to the page on which they filled it in.
+    back = request.get_full_path() if request.method in SAFE_METHODS else _page_before(request)
+    return redirect_to_login(back, reverse("accounts:confirm"))
+
+
+def _page_before(request: HttpRequest) -> str:
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host()
+    return f"{came_from.path}?{came_from.query}".rstrip("?") if is_ours else reverse("home")
 
 
 def _offered(rule: Rule) -> list[str]:

@@ -106,6 +106,70 @@ class Membership(models.Model):
         return f"{self.person}, {self.get_role_display()}, {self.organisation}"
 
 
+# What somebody can take over while its holder is away. Roles that change people or facts cannot be lent.
+STOOD_IN_FOR = (Role.SPECIALIST, Role.PREPARER, Role.DECIDER)
+
+
+class DatedSet(models.QuerySet[Any]):
+    def valid_on(self, on: date) -> DatedSet:
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+class StandIn(models.Model):
+    """Somebody holds a colleague's role for a time; ending it early moves ``valid_until``."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="stand_ins")
+    stand_in = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in")
+    valid_from = models.DateField()
+    # The first day on which it no longer holds; an absence without an end is a change of role.
+    valid_until = models.DateField()
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = DatedSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="stand_in_does_not_end_before_it_begins", condition=Q(valid_until__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stand_in} voor {self.membership}"
+
+
+class Mandate(models.Model):
+    """A decider may decide about a subject (empty: every subject) up to an amount (none: without limit) for a time."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
+    subject = models.CharField(max_length=60, blank=True)
+    max_total_cents = models.BigIntegerField(null=True, blank=True)
+    # Where it stands on paper, such as an article of the municipality's own register of mandates.
+    basis = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = DatedSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mandate_does_not_end_before_it_begins",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="mandate_is_for_no_less_than_nothing",
+                condition=Q(max_total_cents__isnull=True) | Q(max_total_cents__gte=0),
+            ),
+            models.CheckConstraint(name="mandate_says_where_it_stands", condition=~Q(basis="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.organisation}, {self.basis}"
+
+
 class LogInTry(models.Model):
     """A try to log in, kept for a quarter of an hour; digests only, so that it tells nobody who tried."""
 

@@ -2,14 +2,16 @@
 
 A new address needs one line in ``RULES``: its URL name, who may see it (GET), who may do it (POST and the like;
 None: nothing to do there), and what it is in words for the help page "Wie mag wat". With ``own`` naming the URL
-argument that holds an organisation's code, the roles are those in that organisation.
+argument that holds an organisation's code, the roles are those in that organisation. With ``recent_login`` the change
+asks a log-in of less than 15 minutes ago; when whoever may see it are those who may do it, so does opening the form,
+so that nothing typed is lost.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -29,7 +31,8 @@ from bundel.apps.accounts.audience import (
     Viewer,
     Words,
 )
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.models import STOOD_IN_FOR, Membership, Role
+from bundel.apps.accounts.recent_login import has_recent_login
 from bundel.apps.organisations.models import OrganisationKind
 from bundel.site import clock
 
@@ -49,6 +52,10 @@ class Rule:
     see: Audience | None = EVERYONE
     do: Audience | None = None
     own: str = ""
+    recent_login: bool = False
+
+    def asks_recent_login(self, method: str) -> bool:
+        return self.recent_login and (method not in SAFE_METHODS or self.see == self.do)
 
 
 class Decision(Enum):
@@ -57,6 +64,7 @@ class Decision(Enum):
     ALLOWED = "allowed"
     NOT_OFFERED = "not offered"
     LOG_IN_FIRST = "log in first"
+    LOG_IN_AGAIN = "log in again, the last time is too long ago"
     MAY_NOT_DO = "may see it, may not do this"
     MAY_NOT_KNOW = "may not know that it exists"
 
@@ -74,6 +82,7 @@ RULES: Mapping[str, Rule] = {
     # accounts
     "accounts:log_in": Rule(_("inloggen"), do=EVERYONE),
     "accounts:log_out": Rule(_("uitloggen"), see=None, do=EVERYONE),
+    "accounts:confirm": Rule(_("opnieuw laten zien wie u bent"), see=LOGGED_IN, do=LOGGED_IN),
     "accounts:who_may_do_what": Rule(_("wie mag wat")),
     # jobs: each visitor sees only what they started themselves
     "jobs:job": Rule(_("voortgang van een berekening die u zelf startte")),
@@ -129,7 +138,8 @@ def decide(viewer: Viewer, url_name: str, method: str, arguments: Mapping[str, o
         return Decision.NOT_OFFERED
     code = str(arguments[rule.own]) if rule.own else None
     if audience.holds(viewer, code):
-        return Decision.ALLOWED
+        is_stale = rule.asks_recent_login(method) and not viewer.has_recent_login
+        return Decision.LOG_IN_AGAIN if is_stale else Decision.ALLOWED
     if viewer.is_anonymous:
         return Decision.LOG_IN_FIRST
     is_hidden = rule.see is not None and not rule.see.holds(viewer, code)
@@ -156,20 +166,38 @@ def viewer_of(request: HttpRequest) -> Viewer:
         return known
     user = getattr(request, "user", None)
     is_person = user is not None and user.is_authenticated
-    viewer = viewer_on(user.pk, str(user), clock.today()) if user is not None and is_person else Viewer()
+    viewer = Viewer()
+    if user is not None and is_person:
+        found = viewer_on(user.pk, str(user), clock.today())
+        viewer = replace(found, has_recent_login=has_recent_login(request, clock.now()))
     request._viewer = viewer  # type: ignore[attr-defined]
     return viewer
 
 
 def viewer_on(person_id: int, name: str, on: date) -> Viewer:
-    """The viewer that a person is on a day; the role of curator counts in an association only."""
+    """The viewer that a person is on a day, with the roles that they take over from somebody who is away.
+
+    The role of curator counts in an association only.
+    """
     held: dict[str, set[str]] = defaultdict(set)
     is_curator = False
-    rows = Membership.objects.valid_on(on).filter(person_id=person_id)
-    for code, kind, role in rows.values_list("organisation__code", "organisation__kind_id", "role"):
+    for code, kind, role in _roles_on(person_id, on):
         if role != Role.CURATOR:
             held[code].add(role)
         elif kind == OrganisationKind.ASSOCIATION:
             held[code].add(role)
             is_curator = True
     return Viewer(person_id, name, {code: frozenset(roles) for code, roles in held.items()}, is_curator)
+
+
+def _roles_on(person_id: int, on: date) -> Iterable[tuple[str, str, str]]:
+    """Own roles and those stood in for, as (organisation, its kind, role), in one query that finds both by index."""
+    columns = ("organisation__code", "organisation__kind_id", "role")
+    own = Membership.objects.valid_on(on).filter(person_id=person_id).values_list(*columns)
+    lent = Membership.objects.valid_on(on).filter(
+        role__in=STOOD_IN_FOR,
+        stand_ins__stand_in_id=person_id,
+        stand_ins__valid_from__lte=on,
+        stand_ins__valid_until__gt=on,
+    )
+    return own.union(lent.values_list(*columns))

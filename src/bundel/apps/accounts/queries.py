@@ -1,15 +1,16 @@
-"""Who may do what, the example accounts, and where a person starts."""
+"""Who may do what, under which mandate, the example accounts, and where a person starts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Audience
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.organisations.models import OrganisationKind
 
@@ -73,3 +74,52 @@ def _label(audience: Audience | None) -> str | Promise:
 
 def _is_bound(*audiences: Audience | None) -> bool:
     return any(audience is not None and bool(audience.roles) for audience in audiences)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMandate:
+    """A mandate that covers what was asked; ``on_behalf_of`` is the absent colleague whose mandate it is."""
+
+    mandate_id: int
+    subject: str
+    max_total_cents: int | None
+    basis: str
+    valid_from: date
+    valid_until: date | None
+    on_behalf_of: int | None = None
+
+
+def mandate_for(
+    person_id: int, organisation_code: str, amount_cents: int | None, on: date, subject: str = ""
+) -> HeldMandate | None:
+    """The mandate under which a person may decide there about this amount on that day, or None: there is none.
+
+    Without an amount there is no money in it, so any mandate reaches far enough. A mandate counts only as long as its
+    holder is a decider there. Who stands in for a decider has that colleague's mandates too; one's own comes first,
+    then the widest.
+    """
+    away = StandIn.objects.valid_on(on).filter(stand_in_id=person_id, membership__role=Role.DECIDER)
+    behalf = set(
+        away.filter(membership__organisation__code=organisation_code).values_list("membership__person_id", flat=True)
+    )
+    deciders = Membership.objects.valid_on(on).filter(
+        organisation__code=organisation_code, role=Role.DECIDER, person_id__in={person_id, *behalf}
+    )
+    found = Mandate.objects.valid_on(on).filter(
+        organisation__code=organisation_code, person_id__in=deciders.values("person_id"), subject__in={"", subject}
+    )
+    if amount_cents is not None:
+        found = found.filter(Q(max_total_cents__isnull=True) | Q(max_total_cents__gte=amount_cents))
+    rows = sorted(found, key=lambda row: (row.person_id != person_id, _reach(row), row.pk))
+    return _held(rows[0], person_id) if rows else None
+
+
+def _reach(row: Mandate) -> float:
+    return -float("inf") if row.max_total_cents is None else -float(row.max_total_cents)
+
+
+def _held(row: Mandate, person_id: int) -> HeldMandate:
+    return HeldMandate(
+        row.pk, row.subject, row.max_total_cents, row.basis, row.valid_from, row.valid_until,
+        None if row.person_id == person_id else row.person_id,
+    )  # fmt: skip

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from bundel.apps.accounts import actions, queries
+from bundel.apps.accounts import queries
+from bundel.apps.accounts.actions import tries
 from bundel.apps.accounts.example_password import read_password
-from bundel.apps.accounts.forms import LogInForm
+from bundel.apps.accounts.forms import ConfirmForm, LogInForm
 from bundel.apps.accounts.models import User
+from bundel.apps.accounts.recent_login import note_confirmation
 from bundel.apps.accounts.visitor_address import visitor_address
 from bundel.site import clock
 
@@ -40,8 +42,8 @@ def _try(request: HttpRequest, form: LogInForm) -> tuple[User | None, int]:
     email, password = form.cleaned_data["email"], form.cleaned_data["password"]
     address = visitor_address(request)
     try:
-        actions.note_try(email, address, clock.now())
-    except actions.TooManyTries:
+        tries.note_try(email, address, clock.now())
+    except tries.TooManyTries:
         form.add_error(None, _("U heeft te vaak geprobeerd in te loggen. Wacht een kwartier en probeer het opnieuw."))
         return None, 429
     person = authenticate(request, username=email, password=password)
@@ -51,19 +53,55 @@ def _try(request: HttpRequest, form: LogInForm) -> tuple[User | None, int]:
             None, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze na en probeer het opnieuw.")
         )
         return None, 422
-    actions.forget_tries(email, address)
+    tries.forget_tries(email, address)
     return person, 200
 
 
 def _start(request: HttpRequest, person: User, asked: str) -> HttpResponse:
     """Where a person begins; an address outside this site is never followed."""
-    now = clock.now().isoformat()
-    request.session["logged_in_at"] = request.session["seen_at"] = now
     code = queries.own_municipality_code(person.pk, clock.today())
-    if asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    if is_ours(request, asked):
         # Not redirect(): that takes a word without a slash for the name of a page.
         return HttpResponseRedirect(asked)
     return redirect("portfolio:agenda", code) if code else redirect("home")
+
+
+def is_ours(request: HttpRequest, asked: str) -> bool:
+    """Whether an address to go on to lies within this site."""
+    return bool(asked) and url_has_allowed_host_and_scheme(
+        asked, {request.get_host()}, require_https=request.is_secure()
+    )
+
+
+@sensitive_post_parameters("password")
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Show again who one is, when the log-in is older than a quarter of an hour and the next step asks it."""
+    form = ConfirmForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            status = _confirmed(request, form)
+            if status == 200:
+                asked = form.cleaned_data["next"]
+                return HttpResponseRedirect(asked) if is_ours(request, asked) else redirect("home")
+    return render(request, "accounts/confirm.html", {"form": form}, status=status)
+
+
+def _confirmed(request: HttpRequest, form: ConfirmForm) -> int:
+    person, address, now = request.user, visitor_address(request), clock.now()
+    assert isinstance(person, User)
+    try:
+        tries.note_try(person.email, address, now)
+    except tries.TooManyTries:
+        form.add_error(None, _("U heeft te vaak geprobeerd in te loggen. Wacht een kwartier en probeer het opnieuw."))
+        return 429
+    if not person.check_password(form.cleaned_data["password"]):
+        form.add_error("password", _("Dit wachtwoord klopt niet. Probeer het opnieuw."))
+        return 422
+    tries.forget_tries(person.email, address)
+    note_confirmation(request, now)
+    return 200
 
 
 def _examples() -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from bundel.apps.accounts import actions
+from bundel.apps.accounts.actions import examples
 from bundel.apps.accounts.example_password import read_or_make_password
 from bundel.site import clock
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
                 "Example accounts exist only in a local try-out (BUNDEL_MODE=tryout); this installation is in "
                 "production. Nothing was made."
             )
-        people = actions.make_examples(read_or_make_password(Path(settings.VAR)), clock.today())
+        people = examples.make_examples(read_or_make_password(Path(settings.VAR)), clock.today())
         if not people:
             raise CommandError("There are no example municipalities yet. Nothing was made; run load_data first.")
         self.stdout.write(f"{len(people)} example accounts; their password stands on the log-in page.")

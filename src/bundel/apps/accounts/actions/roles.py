@@ -1,0 +1,43 @@
+"""Give a person a role in an organisation, and end it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.organisations.models import Organisation, OrganisationKind
+
+
+@transaction.atomic
+def give_role(
+    person: User,
+    organisation: Organisation,
+    role: Role,
+    *,
+    on: date,
+    given_by: User | None = None,
+    fields: tuple[str, ...] = (),
+) -> Membership:
+    """Give a person a role from a day on; a role that is already held stays as it is.
+
+    Raises ValidationError for a curator outside an association, and for fields of anyone but a specialist.
+    """
+    if role == Role.CURATOR and organisation.kind_id != OrganisationKind.ASSOCIATION:
+        raise ValidationError(_("Een redacteur hoort bij een vereniging van gemeenten. De rol is niet gegeven."))
+    if fields and role != Role.SPECIALIST:
+        raise ValidationError(_("Alleen een specialist heeft vakgebieden. De rol is niet gegeven."))
+    held = Membership.objects.filter(person=person, organisation=organisation, role=role, valid_until__isnull=True)
+    return held.first() or Membership.objects.create(
+        person=person, organisation=organisation, role=role, valid_from=on, given_by=given_by, fields=list(fields)
+    )
+
+
+@transaction.atomic
+def end_role(membership: Membership, *, on: date) -> None:
+    """End a role: from this day on it no longer holds, at the very next request."""
+    membership.valid_until = max(on, membership.valid_from)
+    membership.save(update_fields=["valid_until"])

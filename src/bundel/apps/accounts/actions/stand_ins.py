@@ -1,0 +1,41 @@
+"""Somebody takes over a role while its holder is away."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.models import STOOD_IN_FOR, Membership, StandIn, User
+
+
+@transaction.atomic
+def give_stand_in(
+    membership: Membership, stand_in: User, *, valid_from: date, valid_until: date, given_by: User | None = None
+) -> StandIn:
+    """Let somebody hold a colleague's role from a day on, up to but not including the last one.
+
+    Raises ValidationError when the role cannot be taken over, when the other has no role in the organisation (a
+    stand-in is a colleague, not a stranger), or when the days do not fit.
+    """
+    if membership.role not in STOOD_IN_FOR:
+        raise ValidationError(_("Voor deze rol kan niemand invallen. Er is niets veranderd."))
+    if stand_in.pk == membership.person_id:
+        raise ValidationError(_("Iemand kan niet voor zichzelf invallen. Er is niets veranderd."))
+    if valid_until <= valid_from:
+        raise ValidationError(_("De laatste dag ligt voor de eerste. Er is niets veranderd."))
+    colleagues = Membership.objects.valid_on(valid_from).filter(organisation_id=membership.organisation_id)
+    if not colleagues.filter(person=stand_in).exists():
+        raise ValidationError(_("Wie invalt, moet zelf een rol hebben bij deze organisatie. Er is niets veranderd."))
+    return StandIn.objects.create(
+        membership=membership, stand_in=stand_in, valid_from=valid_from, valid_until=valid_until, given_by=given_by
+    )
+
+
+@transaction.atomic
+def end_stand_in(given: StandIn, *, on: date) -> None:
+    """Take it back: from this day on the stand-in holds the role no longer, at the very next request."""
+    given.valid_until = min(given.valid_until, max(on, given.valid_from))
+    given.save(update_fields=["valid_until"])

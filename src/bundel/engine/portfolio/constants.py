@@ -42,6 +42,8 @@ DEMAND_PART = 0.1
 SHORTAGE_RANGE = (0.1, 0.9)
 """The quantiles between which a shortage is given."""
 
+WARM_SCENARIOS = 200
+"""Scenarios of a model that is kept to answer what-ifs from: those of the first look."""
 PROBE_SCENARIOS = 50
 """Scenarios behind each "what if" that explains the advice."""
 CAPACITY_STEPS = (0.1, 0.25, 0.5)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bundel.apps.accounts.idempotency import once
+from bundel.apps.horizon.pdf import pdf_of
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.answers.document import read_answers
@@ -22,6 +23,7 @@ from bundel.apps.portfolio.views.questions import to_agenda
 from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
+PDF_STYLE = "portfolio/a4.css"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -56,7 +58,7 @@ def agenda_pdf(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect("portfolio:agenda", desk.code)
     context = {"sheet": sheet.sheet_of(desk.agenda(run)), "municipality": desk.municipality}
     html = render_to_string("portfolio/agenda_pdf.html", context, request)
-    return _file(documents.pdf_of(html), "application/pdf", f"agenda-{desk.code}.pdf")
+    return _file(pdf_of(html, PDF_STYLE), "application/pdf", f"agenda-{desk.code}.pdf")
 
 
 @require_safe

@@ -1,0 +1,36 @@
+"""How loops are compiled: kept on disk, so that only the first start waits, and without holding up other threads.
+
+No fast mathematics: every sum stays in the order in which it is written, so that all processors of one kind give
+the same bytes. Where numba is not installed the functions stay plain Python: right, but too slow for more than a
+test; :func:`is_compiled` tells which it is, without loading numba.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from typing import Any, TypeVar, cast
+
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+
+@cache
+def is_compiled() -> bool:
+    """Whether loops are compiled here: numba is installed and was not switched off (NUMBA_DISABLE_JIT=1)."""
+    return find_spec("numba") is not None and os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
+
+
+def compiled(loop: Loop) -> Loop:
+    """The function, compiled at its first call with arguments of new types."""
+    if not is_compiled():
+        return loop
+    # Half a second: only who solves something pays for it.
+    from numba import njit
+
+    try:
+        return cast(Loop, njit(cache=True, nogil=True)(loop))
+    except RuntimeError:
+        # Nowhere to keep it: neither beside the source, nor in the user's cache, nor in NUMBA_CACHE_DIR.
+        return cast(Loop, njit(nogil=True)(loop))

@@ -16,6 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 from tests import standing_rows  # noqa: E402
+from tests.emptying import let_tests_empty_append_only_tables  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,7 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
 ) -> Iterator[None]:
     """A database of its own for the run, always: pytest-django makes none when only journeys are chosen."""
+    let_tests_empty_append_only_tables()
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
     yield

@@ -10,10 +10,11 @@ from tools.checks.finding import Finding, parsed
 
 APPS = "src/bundel/apps"
 # From top to bottom; the same order as the import-linter contract in pyproject.toml.
-ORDER = ("portfolio", "landscape", "horizon", "jobs", "accounts", "organisations")
+ORDER = ("portfolio", "landscape", "horizon", "record", "jobs", "accounts", "organisations", "audit")
 DOORS = {"actions", "queries", "models"}
 # Each further door with its reason.
 FURTHER_DOORS = {
+    "audit.kinds": "an app makes known what its own entries in the audit log are called",
     "accounts.policy": "the one policy module decides for every app",
     "accounts.audience": "the viewer, as the policy and every query know it",
     "accounts.versions": "every form that changes a stored object says which version it saw",

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "bundel.site.apps.SiteConfig",
+    "bundel.apps.audit",
     "bundel.apps.organisations",
     "bundel.apps.accounts",
     "bundel.apps.jobs",

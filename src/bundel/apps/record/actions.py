@@ -1,0 +1,174 @@
+"""Changes of the record. There is one way in: ``append``."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from bundel.apps.organisations.models import Organisation
+from bundel.apps.record.models import Disclosure, Entry, Erasure, TileHash, Visibility
+from bundel.apps.record.queries import TILE_WIDTH, tile_hashes
+from bundel.engine.ledger.hashing import leaf_hash, root_of_hashes
+from bundel.engine.ledger.leaves import SALT_BYTES, UnfitContent, commitment_to, committed_content, leaf_bytes
+
+LOCK = 0x42756E64656C
+KIND = re.compile(r"[a-z][a-z_]{0,49}")
+LONGEST_NAME = 200
+
+
+class KeyConflict(Exception):
+    """This idempotency key was used before, for something else; ``standing`` is the entry that it made."""
+
+    def __init__(self, standing: Entry) -> None:
+        self.standing = standing
+        super().__init__(f"this key already made entry {standing.index}, about something else")
+
+
+class AlreadyErased(Exception):
+    """The content of this entry has been erased already."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(f"entry {entry.index} is erased already")
+
+
+class NotWider(Exception):
+    """Who may read an entry only ever becomes more."""
+
+    def __init__(self, standing: str, asked: str) -> None:
+        super().__init__(f"expected more readers than {standing!r}, found {asked!r}")
+
+
+@transaction.atomic
+def append(
+    *,
+    kind: str,
+    organisation: Organisation,
+    subject: str,
+    content: Mapping[str, Any],
+    visibility: Visibility | str,
+    key: str,
+    now: datetime,
+) -> Entry:
+    """Put one thing on the record for good, and give its entry; ``entry.index`` is its place.
+
+    ``kind`` says what happened (``decided``, ``withdrawn``), ``subject`` about what (``decision/17``): lasting,
+    the same for every state of it, without names of people. ``content`` holds plain JSON values, no fractions. ``key``
+    names this one call: the same key and content again give the same entry, other content raises KeyConflict.
+
+    Call it inside the transaction that changes your own tables, as its last write: one lock orders all writers until
+    the commit. Raises UnfitContent, and keeps nothing, for what can't be committed to.
+    """
+    check_names(kind, subject, key)
+    visible = Visibility(visibility)
+    hold_lock()
+    known = Entry.objects.filter(key=key).first()
+    if known is not None:
+        return _again(known, kind, organisation, subject, content)
+    last = Entry.objects.aggregate(last=Max("index"))["last"]
+    index = 0 if last is None else last + 1
+    committed = committed_content(kind, organisation.code, subject, _previous(organisation, subject), content)
+    salt = secrets.token_bytes(SALT_BYTES)
+    leaf = leaf_bytes(in_utc(now), commitment_to(salt, committed))
+    entry = Entry.objects.create(index=index, leaf=leaf, leaf_hash=leaf_hash(leaf), key=key, made_at=now)
+    Disclosure.objects.create(
+        entry=entry, kind=kind, organisation=organisation, subject=subject, visibility=visible, salt=salt,
+        committed=committed.decode(),
+    )  # fmt: skip
+    _close_tiles(index)
+    return entry
+
+
+@transaction.atomic
+def erase(*, entry: Entry, ground: str, now: datetime, key: str) -> Entry:
+    """Erase what an entry committed to, salt and content, and put that on the record with its legal ground.
+
+    Gives the new entry, of the kind ``redacted``; whoever could read the old one can read that. The old leaf stays in
+    the tree and proves nothing any more but that something stood there. Raises AlreadyErased for another second time.
+    """
+    hold_lock()
+    known = Erasure.objects.select_related("said_by").filter(entry=entry).first()
+    if known is not None:
+        if known.said_by.key != key:
+            raise AlreadyErased(entry)
+        return known.said_by
+    held = Disclosure.objects.select_related("organisation").get(entry=entry)
+    said_by = append(
+        kind="redacted", organisation=held.organisation, subject=held.subject, visibility=held.visibility, key=key,
+        content={"entry": entry.index, "legal_ground": ground}, now=now,
+    )  # fmt: skip
+    Erasure.objects.create(entry=entry, said_by=said_by, legal_ground=ground, at=now)
+    held.delete()
+    return said_by
+
+
+@transaction.atomic
+def disclose(*, entry: Entry, visibility: Visibility | str, now: datetime, key: str) -> Entry:
+    """Let more people read an entry, and put that on the record; gives the entry of the kind ``disclosed``.
+
+    Who may read it never becomes fewer: what was read can't be taken back. Raises NotWider for that.
+    """
+    hold_lock()
+    held = Disclosure.objects.select_related("organisation").get(entry=entry)
+    wider = Visibility(visibility)
+    known = Entry.objects.filter(key=key).first()
+    if known is None and Visibility.values.index(wider) <= Visibility.values.index(held.visibility):
+        raise NotWider(held.visibility, wider)
+    said_by = append(
+        kind="disclosed", organisation=held.organisation, subject=held.subject, visibility=wider, key=key,
+        content={"entry": entry.index, "visibility": wider.value}, now=now,
+    )  # fmt: skip
+    Disclosure.objects.filter(entry=entry).update(visibility=wider)
+    return said_by
+
+
+def hold_lock() -> None:
+    """One writer at a time, until the end of the transaction. SQLite has it from BEGIN IMMEDIATE (settings)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def check_names(kind: str, subject: str, key: str) -> None:
+    """Raise UnfitContent for a kind, subject or key that a later reader could trip over."""
+    if not KIND.fullmatch(kind):
+        raise UnfitContent(f"kind: expected lower case letters and underscores, found {kind!a}")
+    for name, text in (("subject", subject), ("key", key)):
+        if not text or len(text) > LONGEST_NAME or not text.isprintable():
+            raise UnfitContent(f"{name}: expected 1 to {LONGEST_NAME} printable characters, found {text[:80]!a}")
+
+
+def in_utc(moment: datetime) -> str:
+    """A moment as a leaf says it: in whole seconds, in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _again(known: Entry, kind: str, organisation: Organisation, subject: str, content: Mapping[str, Any]) -> Entry:
+    """The entry that this key made; what was erased can't be compared any more, and stands."""
+    held = Disclosure.objects.filter(entry=known).first()
+    if held is not None:
+        previous = json.loads(held.committed)["previous"]
+        if committed_content(kind, organisation.code, subject, previous, content).decode() != held.committed:
+            raise KeyConflict(known)
+    return known
+
+
+def _previous(organisation: Organisation, subject: str) -> str:
+    """The hash of the state before: the last entry of this organisation about the same thing, or an empty text."""
+    rows = Entry.objects.filter(disclosure__organisation=organisation, disclosure__subject=subject)
+    last = rows.order_by("-index").values_list("leaf_hash", flat=True).first()
+    return bytes(last).hex() if last is not None else ""
+
+
+def _close_tiles(index: int) -> None:
+    """When this entry fills a tile, the tile's hash goes into the tile above it; that may fill too."""
+    level, place = 0, index
+    while place % TILE_WIDTH == TILE_WIDTH - 1:
+        level, place = level + 1, place // TILE_WIDTH
+        TileHash.objects.create(level=level, index=place, hash=root_of_hashes(tile_hashes(level - 1, place)))

@@ -1,0 +1,9 @@
+"""The app of the record: the ledger in the database."""
+
+from django.apps import AppConfig
+
+
+class RecordConfig(AppConfig):
+    name = "bundel.apps.record"
+    label = "record"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -8,6 +8,7 @@ from typing import Any
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.apps.portfolio.models import AdviceRun
 
+
 def json_of(answers: Answers, run: AdviceRun) -> bytes:
     """Problem, answer and answers of one advice: enough to compute it again elsewhere."""
     document = {

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bundel.site import clock
+from bundel.site.example_map import example_map
 from bundel.site.forms import ExampleForm
 from bundel.site.home import home_page
 
@@ -33,7 +34,7 @@ def components(request: HttpRequest) -> HttpResponse:
     faulty = ExampleForm(data={"amount": "-1"}, auto_id="fout_%s")
     page = Paginator(range(1, 96), 10).get_page(request.GET.get("page"))
     example = {"form": ExampleForm(), "faulty": faulty, "page": page, "sort": request.GET.get("sort", "name")}
-    return render(request, "site/components.html", example)
+    return render(request, "site/components.html", {**example, "map": example_map(clock.today())})
 
 
 @require_safe

@@ -93,8 +93,9 @@ def municipalities(on: date) -> list[MunicipalityRow]:
 
 def places(on: date) -> list[Place]:
     """Where the real municipalities of a day lie, by name: what a map of dots is drawn from."""
-    rows = Organisation.objects.municipalities().valid_on(on).filter(is_example=False, lon__isnull=False)
-    return [Place(*row) for row in rows.order_by("search_key").values_list("code", "name_common", "lon", "lat")]
+    rows = Organisation.objects.municipalities().valid_on(on).filter(is_example=False).order_by("search_key")
+    found = rows.values_list("code", "name_common", "lon", "lat")
+    return [Place(code, name, lon, lat) for code, name, lon, lat in found if lon is not None and lat is not None]
 
 
 def organisation_names(codes: Iterable[str]) -> dict[str, str]:

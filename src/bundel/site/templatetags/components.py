@@ -8,18 +8,20 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from bundel.engine.geography.dot_map import DotMap
 from bundel.site import words
-from bundel.site.navigation import navigation_items
+from bundel.site.navigation import chosen_municipality, navigation_items
 
 register = template.Library()
 FOLDER = "site/components"
 
 APPEARANCES = {"primary": "primary-action", "secondary": "secondary-action", "subtle": "subtle"}
+POINTED_OUT = "toon"
 ALERTS = ("info", "ok", "warning", "error")
 
 
@@ -174,6 +176,27 @@ def timeline_marker(kind: str, certainty: str) -> SafeString:
     """Shape says law, agreement, advice or other; filling says fixed, planned or expected; the label says both."""
     label = f"{_one_of(words.MARKER_KINDS, kind, 'kind')}, {_one_of(words.CERTAINTIES, certainty, 'certainty')}"
     return _render("timeline_marker", kind=kind, certainty=certainty, label=label)
+
+
+@register.inclusion_tag(f"{FOLDER}/dot_map.html", takes_context=True)
+def dot_map(context: Mapping[str, Any], map: DotMap) -> dict[str, Any]:
+    """The map of the country with one layer (engine/geography/dot_map.py), its legend and its table.
+
+    It points out the municipality that the address names (``?toon=``), else the one that this visitor chose.
+    """
+    request: HttpRequest | None = context.get("request")
+    given = request.GET if request is not None else QueryDict()
+    chosen = chosen_municipality(request) if request is not None else ""
+    identity = f"kaart-{map.key}"
+    return {
+        "map": map,
+        "id": identity,
+        "table_id": f"{identity}-tabel",
+        "shown": map.dot(given.get(POINTED_OUT, "") or chosen),
+        "path": request.path if request is not None else "",
+        "kept": [(name, value) for name, values in given.lists() if name != POINTED_OUT for value in values],
+        "has_text": any(dot.text for dot in map.dots),
+    }
 
 
 @register.simple_tag

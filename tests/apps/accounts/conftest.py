@@ -10,11 +10,13 @@ import pytest
 
 from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.models import Role, User
+from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 
 PASSWORD = "paard batterij nietje"
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 ON = date(2026, 11, 28)
+TRAIL = Trail(NOW, "test")
 MakePerson = Callable[..., User]
 
 
@@ -55,7 +57,7 @@ def make_person(db: None) -> MakePerson:
         person = User.objects.create_user(f"{name}@gouda.example", name.capitalize(), PASSWORD)
         for role in held:
             assert place is not None
-            give_role(person, place, role, on=since)
+            give_role(person, place, role, on=since, trail=TRAIL)
         return person
 
     return make

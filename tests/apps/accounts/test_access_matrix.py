@@ -20,11 +20,12 @@ from bundel.apps.accounts.policy import RULES, Viewer
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
-def viewer(role: str) -> Viewer:
+def viewer(role: str, has_recent_login: bool = True) -> Viewer:
     if role == "visitor":
         return Viewer()
     place = "VNGR" if role == "curator" else OWN
-    return Viewer(1, "Iemand", {place: frozenset({role})}, is_curator=role == "curator")
+    held = {place: frozenset({role})}
+    return Viewer(1, "Iemand", held, is_curator=role == "curator", has_recent_login=has_recent_login)
 
 
 def outcome(name: str, method: str, who: Viewer, arguments: dict[str, Any]) -> str:
@@ -69,6 +70,20 @@ def test_every_cell_of_the_matrix_is_as_expected() -> None:
     ]
 
     assert len(cells()) >= 2000
+    assert wrong == []
+
+
+def test_without_a_recent_log_in_nothing_changes_but_that_the_rules_that_ask_it_ask_it() -> None:
+    takes, wrong = addresses(), []
+    for name, method, role, is_own in cells():
+        arguments = arguments_of(takes[name], OWN if is_own else OTHER)
+        found = outcome(name, method, viewer(role, has_recent_login=False), arguments)
+        wanted = expected(name, method, role, is_own)
+        if wanted == "allowed" and RULES[name].asks_recent_login(method):
+            wanted = "log in"
+        if found != wanted:
+            wrong.append((name, method, role, is_own, wanted, found))
+
     assert wrong == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from pytest_django import Settings
+from tests.apps.accounts.conftest import TRAIL
 
 from bundel.apps.accounts.actions import roles, tries
 from bundel.apps.accounts.models import LogInTry, Role, User
@@ -62,7 +63,7 @@ def test_next_never_leaves_the_site(client: Client, person: User, evil: str) -> 
 def test_a_member_starts_at_the_agenda_of_the_own_municipality(client: Client, person: User) -> None:
     kind = OrganisationKind.objects.create(code="municipality", name="gemeente", place=0)
     gouda = Organisation.objects.create(code="GM0513", kind=kind, name="Gouda", name_common="Gouda", search_key="gouda")
-    roles.give_role(person, gouda, Role.READER, on=NOW.date())
+    roles.give_role(person, gouda, Role.READER, on=NOW.date(), trail=TRAIL)
 
     answer = client.post("/inloggen/", {"email": person.email, "password": PASSWORD})
 

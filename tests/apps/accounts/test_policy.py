@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from django.utils.text import capfirst
+from tests.apps.accounts.conftest import TRAIL
 
 from bundel.apps.accounts import policy
 from bundel.apps.accounts.actions import roles
@@ -49,7 +50,7 @@ def test_without_an_account_one_has_no_roles() -> None:
 
 
 def test_roles_are_read_once_a_request_with_one_query(person: User, gouda: Organisation) -> None:
-    roles.give_role(person, gouda, Role.PREPARER, on=ON)
+    roles.give_role(person, gouda, Role.PREPARER, on=ON, trail=TRAIL)
     request = RequestFactory().get("/")
     request.user = person
 
@@ -61,37 +62,37 @@ def test_roles_are_read_once_a_request_with_one_query(person: User, gouda: Organ
 
 
 def test_an_ended_role_is_gone_at_the_next_request(person: User, gouda: Organisation) -> None:
-    membership = roles.give_role(person, gouda, Role.DECIDER, on=date(2026, 1, 1))
+    membership = roles.give_role(person, gouda, Role.DECIDER, on=date(2026, 1, 1), trail=TRAIL)
 
-    roles.end_role(membership, on=ON)
+    roles.end_role(membership, on=ON, trail=TRAIL)
 
     assert policy.viewer_on(person.pk, "Ans", date(2026, 11, 27)).roles_in("GM0513") == {Role.DECIDER}
     assert policy.viewer_on(person.pk, "Ans", ON).roles_in("GM0513") == frozenset()
 
 
 def test_a_role_that_begins_tomorrow_does_not_count_today(person: User, gouda: Organisation) -> None:
-    membership = roles.give_role(person, gouda, Role.READER, on=date(2026, 11, 29))
+    membership = roles.give_role(person, gouda, Role.READER, on=date(2026, 11, 29), trail=TRAIL)
 
     assert policy.viewer_on(person.pk, "Ans", ON).organisation_codes == ()
-    roles.end_role(membership, on=ON)
+    roles.end_role(membership, on=ON, trail=TRAIL)
     assert membership.valid_until == date(2026, 11, 29)
 
 
 def test_a_role_that_is_held_is_not_given_twice(person: User, gouda: Organisation) -> None:
-    first = roles.give_role(person, gouda, Role.READER, on=ON)
+    first = roles.give_role(person, gouda, Role.READER, on=ON, trail=TRAIL)
 
-    assert roles.give_role(person, gouda, Role.READER, on=ON) == first
+    assert roles.give_role(person, gouda, Role.READER, on=ON, trail=TRAIL) == first
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(person=person, organisation=gouda, role=Role.READER, valid_from=ON)
 
 
 def test_a_curator_belongs_to_the_association(person: User, gouda: Organisation, association: Organisation) -> None:
     with pytest.raises(ValidationError, match="niet gegeven"):
-        roles.give_role(person, gouda, Role.CURATOR, on=ON)
+        roles.give_role(person, gouda, Role.CURATOR, on=ON, trail=TRAIL)
     Membership.objects.create(person=person, organisation=gouda, role=Role.CURATOR, valid_from=ON)
     assert not policy.viewer_on(person.pk, "Ans", ON).is_curator
 
-    roles.give_role(person, association, Role.CURATOR, on=ON)
+    roles.give_role(person, association, Role.CURATOR, on=ON, trail=TRAIL)
 
     viewer = policy.viewer_on(person.pk, "Ans", ON)
     assert viewer.is_curator and policy.may(viewer, "horizon:correct_fact")
@@ -100,17 +101,17 @@ def test_a_curator_belongs_to_the_association(person: User, gouda: Organisation,
 
 def test_only_a_specialist_has_fields(person: User, gouda: Organisation) -> None:
     with pytest.raises(ValidationError, match="vakgebieden"):
-        roles.give_role(person, gouda, Role.READER, on=ON, fields=("security",))
+        roles.give_role(person, gouda, Role.READER, on=ON, fields=("security",), trail=TRAIL)
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(person=person, organisation=gouda, role=Role.READER, valid_from=ON, fields=["x"])
 
-    given = roles.give_role(person, gouda, Role.SPECIALIST, on=ON, fields=("security",))
+    given = roles.give_role(person, gouda, Role.SPECIALIST, on=ON, fields=("security",), trail=TRAIL)
 
     assert given.fields == ["security"]
 
 
 def test_pages_ask_the_same_rules(person: User, gouda: Organisation) -> None:
-    roles.give_role(person, gouda, Role.READER, on=ON)
+    roles.give_role(person, gouda, Role.READER, on=ON, trail=TRAIL)
     viewer = policy.viewer_on(person.pk, "Ans", ON)
 
     assert policy.may_see(viewer, "portfolio:save_profile", "GM0513")

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.apps.accounts.conftest import ON, MakePerson
+from tests.apps.accounts.conftest import ON, TRAIL, MakePerson
 
 from bundel.apps.accounts import policy
 from bundel.apps.accounts.actions import roles
@@ -31,7 +31,9 @@ def colleague(make_person: MakePerson, gouda: Organisation) -> User:
 
 @pytest.fixture
 def given(boss: User, colleague: User) -> StandIn:
-    return give_stand_in(Membership.objects.get(person=boss), colleague, valid_from=FIRST, valid_until=LAST)
+    return give_stand_in(
+        Membership.objects.get(person=boss), colleague, valid_from=FIRST, valid_until=LAST, trail=TRAIL
+    )
 
 
 def roles_of(person: User, on: date) -> frozenset[str]:
@@ -46,19 +48,19 @@ def test_the_role_is_lent_for_those_days_and_no_other(given: StandIn, colleague:
 
 
 def test_taken_back_it_ends_at_once(given: StandIn, colleague: User) -> None:
-    end_stand_in(given, on=ON)
+    end_stand_in(given, on=ON, trail=TRAIL)
 
     assert roles_of(colleague, ON) == {Role.PREPARER}
 
 
 def test_taken_back_later_than_it_ends_by_itself_changes_nothing(given: StandIn) -> None:
-    end_stand_in(given, on=date(2027, 1, 1))
+    end_stand_in(given, on=date(2027, 1, 1), trail=TRAIL)
 
     assert given.valid_until == LAST
 
 
 def test_when_the_absent_colleague_loses_the_role_so_does_the_stand_in(given: StandIn, colleague: User) -> None:
-    roles.end_role(given.membership, on=ON)
+    roles.end_role(given.membership, on=ON, trail=TRAIL)
 
     assert roles_of(colleague, ON) == {Role.PREPARER}
 
@@ -75,7 +77,7 @@ def test_a_role_that_changes_people_cannot_be_lent(make_person: MakePerson, goud
     membership = Membership.objects.get(person=head)
 
     with pytest.raises(ValidationError, match="niemand invallen"):
-        give_stand_in(membership, other, valid_from=FIRST, valid_until=LAST)
+        give_stand_in(membership, other, valid_from=FIRST, valid_until=LAST, trail=TRAIL)
     StandIn.objects.create(membership=membership, stand_in=other, valid_from=FIRST, valid_until=LAST)
 
     assert roles_of(other, ON) == {Role.READER}
@@ -85,9 +87,9 @@ def test_who_stands_in_is_a_colleague_and_somebody_else(boss: User, make_person:
     membership = Membership.objects.get(person=boss)
 
     with pytest.raises(ValidationError, match="zelf een rol"):
-        give_stand_in(membership, make_person("vreemd"), valid_from=FIRST, valid_until=LAST)
+        give_stand_in(membership, make_person("vreemd"), valid_from=FIRST, valid_until=LAST, trail=TRAIL)
     with pytest.raises(ValidationError, match="voor zichzelf"):
-        give_stand_in(membership, boss, valid_from=FIRST, valid_until=LAST)
+        give_stand_in(membership, boss, valid_from=FIRST, valid_until=LAST, trail=TRAIL)
     assert not StandIn.objects.exists()
 
 
@@ -95,6 +97,6 @@ def test_days_that_do_not_fit_are_refused_by_the_action_and_by_the_database(boss
     membership = Membership.objects.get(person=boss)
 
     with pytest.raises(ValidationError, match="laatste dag"):
-        give_stand_in(membership, colleague, valid_from=LAST, valid_until=FIRST)
+        give_stand_in(membership, colleague, valid_from=LAST, valid_until=FIRST, trail=TRAIL)
     with pytest.raises(IntegrityError), transaction.atomic():
         StandIn.objects.create(membership=membership, stand_in=colleague, valid_from=LAST, valid_until=FIRST)

@@ -12,6 +12,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from bundel.apps.accounts.logged import register_kinds
+
+        register_kinds()
         # However somebody logs in (password, passkey, the municipality's own log-in): the times start here.
         user_logged_in.connect(start_the_clocks, dispatch_uid="accounts.start_the_clocks")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -10,15 +10,17 @@ from django.db import transaction
 from bundel.apps.accounts.actions.tries import TRIES_COUNT_FOR
 from bundel.apps.accounts.idempotency import expired_before
 from bundel.apps.accounts.models import LogInTry, UsedKey
+from bundel.apps.audit.actions import clear_served
 
 
 @transaction.atomic
 def clear_expired(now: datetime) -> int:
-    """Remove idempotency keys after 7 days, tries after 15 minutes and sessions that ended; gives how many rows went.
+    """Remove what has served its time; gives how many rows went.
 
-    What a visitor filled in lives in the session, so that goes with it.
+    Idempotency keys after 7 days, tries after 15 minutes, sessions that ended, and entries of the audit log whose
+    time has passed. What a visitor filled in lives in the session, so that goes with it.
     """
     keys, _by_kind = UsedKey.objects.filter(made_at__lt=expired_before(now)).delete()
     tries, _by_kind = LogInTry.objects.filter(at__lte=now - TRIES_COUNT_FOR).delete()
     sessions, _by_kind = Session.objects.filter(expire_date__lte=now).delete()
-    return keys + tries + sessions
+    return keys + tries + sessions + clear_served(now.astimezone(UTC).date())

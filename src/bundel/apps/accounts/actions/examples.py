@@ -8,6 +8,7 @@ from django.db import transaction
 
 from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.models import Role, User
+from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 
 EXAMPLE_NAMES = {
@@ -21,18 +22,18 @@ OF_A_MUNICIPALITY = (Role.PREPARER, Role.DECIDER, Role.READER, Role.ADMINISTRATO
 
 
 @transaction.atomic
-def make_examples(password: str, on: date) -> list[User]:
+def make_examples(password: str, on: date, trail: Trail) -> list[User]:
     """Make, or renew, the accounts of the local try-out; repeatable. The caller sees to it that this is one."""
     people = []
     for organisation in Organisation.objects.filter(is_example=True).order_by("code"):
         for role in OF_A_MUNICIPALITY:
-            people.append(_example(organisation, role, password, on))
+            people.append(_example(organisation, role, password, on, trail))
     for association in Organisation.objects.filter(kind_id=OrganisationKind.ASSOCIATION).order_by("code"):
-        people.append(_example(association, Role.CURATOR, password, on))
+        people.append(_example(association, Role.CURATOR, password, on, trail))
     return people
 
 
-def _example(organisation: Organisation, role: Role, password: str, on: date) -> User:
+def _example(organisation: Organisation, role: Role, password: str, on: date, trail: Trail) -> User:
     mailbox, name = EXAMPLE_NAMES[role]
     email = f"{mailbox}@{organisation.code.lower()}.example"
     person = User.objects.filter(email=email).first()
@@ -41,5 +42,5 @@ def _example(organisation: Organisation, role: Role, password: str, on: date) ->
     elif not person.check_password(password):
         person.set_password(password)
         person.save(update_fields=["password"])
-    give_role(person, organisation, role, on=on)
+    give_role(person, organisation, role, on=on, trail=trail)
     return person

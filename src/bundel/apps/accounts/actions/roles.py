@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.logged import ROLE_ENDED, ROLE_GIVEN
 from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.audit.actions import Trail, note
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 
 
@@ -19,6 +21,7 @@ def give_role(
     role: Role,
     *,
     on: date,
+    trail: Trail,
     given_by: User | None = None,
     fields: tuple[str, ...] = (),
 ) -> Membership:
@@ -31,13 +34,25 @@ def give_role(
     if fields and role != Role.SPECIALIST:
         raise ValidationError(_("Alleen een specialist heeft vakgebieden. De rol is niet gegeven."))
     held = Membership.objects.filter(person=person, organisation=organisation, role=role, valid_until__isnull=True)
-    return held.first() or Membership.objects.create(
+    if found := held.first():
+        return found
+    given = Membership.objects.create(
         person=person, organisation=organisation, role=role, valid_from=on, given_by=given_by, fields=list(fields)
     )
+    _note(trail, ROLE_GIVEN, given)
+    return given
 
 
 @transaction.atomic
-def end_role(membership: Membership, *, on: date) -> None:
+def end_role(membership: Membership, *, on: date, trail: Trail) -> None:
     """End a role: from this day on it no longer holds, at the very next request."""
     membership.valid_until = max(on, membership.valid_from)
     membership.save(update_fields=["valid_until"])
+    _note(trail, ROLE_ENDED, membership)
+
+
+def _note(trail: Trail, kind: str, membership: Membership) -> None:
+    note(
+        trail, kind, organisation_code=membership.organisation.code, person_id=membership.person_id,
+        about=("membership", membership.pk), reason=membership.role,
+    )  # fmt: skip

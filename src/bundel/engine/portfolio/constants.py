@@ -44,6 +44,8 @@ SHORTAGE_RANGE = (0.1, 0.9)
 
 WARM_SCENARIOS = 200
 """Scenarios of a model that is kept to answer what-ifs from: those of the first look."""
+PAIRED_COLUMNS = 600
+"""Up to so many alternatives the quick search changes two items at a time too; its work grows with their square."""
 PROBE_SCENARIOS = 50
 """Scenarios behind each "what if" that explains the advice."""
 CAPACITY_STEPS = (0.1, 0.25, 0.5)
@@ -67,6 +69,10 @@ GAP_GOAL = 2e-3
 """A plan is good enough when it is proven to be within this part of the best one."""
 NODE_LIMIT = 20000
 """Nodes after which the search for a plan stops with the bound it has; a limit in steps, never in time."""
+BRANCH_GOAL = 1e-6
+"""The compiled search for small problems goes on until a plan is proven to be within this part of the best one."""
+BRANCH_LIMIT = 20000
+"""Nodes after which that search stops with the plan and the bound it has."""
 BEAM_WIDTH = 32
 """Partial plans kept per step by the quick search."""
 BOUND_STEPS, QUICK_STEPS = 160, 40

@@ -77,7 +77,7 @@ def test_the_same_key_for_something_else_is_refused(put: Put, organisation: Orga
         {"subject": "a\nb"},
         {"key": "k" * 201},
     ],
-    ids=str,
+    ids=lambda unfit: f"{unfit}"[:40],
 )
 def test_what_cannot_be_committed_to_is_refused_whole(put: Put, unfit: dict[str, Any]) -> None:
     with pytest.raises(UnfitContent, match="expected"):

@@ -27,7 +27,7 @@ def everything_in_the_tables() -> str:
 
 
 def test_erasing_takes_content_and_salt_and_leaves_the_leaf(put: Put) -> None:
-    entry = put("Jansen wil dit niet")
+    entry = put("Jansen wil dit niet", key="k")
     leaf = entry.leaf
 
     said_by = erase(entry=entry, ground=GROUND, now=NOW, key="erase")

@@ -41,7 +41,7 @@ def canonical(value: Any) -> bytes:
     _check(value, "content", 0)
     try:
         written = rfc8785.dumps(value)
-    except rfc8785.CanonicalizationError as fault:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as fault:
         raise UnfitContent(f"content: expected plain JSON values, found: {fault}") from None
     if len(written) > LONGEST_CONTENT:
         raise UnfitContent(f"content: expected at most {LONGEST_CONTENT} bytes, found {len(written)}")

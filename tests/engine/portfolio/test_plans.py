@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.engine.portfolio.examples import municipality_problem, small_problem
 
-from bundel.engine.portfolio import beam as beam_module
+from bundel.engine.portfolio import solving
 from bundel.engine.portfolio.beam import Beam
 from bundel.engine.portfolio.constants import GAP_GOAL
 from bundel.engine.portfolio.draws import Draws
@@ -23,6 +23,15 @@ from bundel.engine.portfolio.verify import Claim, faults_in
 
 BEST = Work(goal=0.0)
 QUICK = Work(goal=None)
+
+
+@pytest.fixture(params=["numba", "numpy"])
+def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both that solve batches: compiled loops, and what there is where nothing can be compiled."""
+    if request.param == "numpy":
+        monkeypatch.setattr(solving, "is_compiled", lambda: False)
+    assert solving.backend() == request.param
+    return str(request.param)
 
 
 def drawn(problem: Problem, count: int) -> tuple[Layout, Scenarios]:
@@ -69,6 +78,7 @@ def _keeps_links(layout: Layout, picked: tuple[int, ...]) -> bool:
     return not any(picked[one] >= 0 and picked[other] >= 0 for one, other in layout.exclusions)
 
 
+@pytest.mark.usefixtures("backend")
 @pytest.mark.parametrize("work", [BEST, Work(), QUICK], ids=["best", "good", "quick"])
 def test_every_plan_keeps_rules_and_capacity_and_its_value_is_within_its_bound(work: Work) -> None:
     for seed in range(100):
@@ -80,6 +90,7 @@ def test_every_plan_keeps_rules_and_capacity_and_its_value_is_within_its_bound(w
         assert faults(problem, layout, scenarios, plans) == [], seed
 
 
+@pytest.mark.usefixtures("backend")
 def test_plans_of_a_problem_of_real_size_hold_and_are_proven_to_the_goal() -> None:
     problem = municipality_problem(1)
     layout, scenarios = drawn(problem, 8)
@@ -90,6 +101,7 @@ def test_plans_of_a_problem_of_real_size_hold_and_are_proven_to_the_goal() -> No
     assert plans.gap.max() <= GAP_GOAL + 1e-9
 
 
+@pytest.mark.usefixtures("backend")
 def test_best_plan_is_as_good_as_trying_every_portfolio_and_the_bound_is_never_below_it() -> None:
     compared = 0
     for seed in range(60):
@@ -108,6 +120,7 @@ def test_best_plan_is_as_good_as_trying_every_portfolio_and_the_bound_is_never_b
     assert compared > 80
 
 
+@pytest.mark.usefixtures("backend")
 def test_shortage_of_duties_that_do_not_fit_is_as_small_as_trying_every_way() -> None:
     compared = 0
     for seed in range(150):
@@ -124,6 +137,7 @@ def test_shortage_of_duties_that_do_not_fit_is_as_small_as_trying_every_way() ->
     assert compared > 5
 
 
+@pytest.mark.usefixtures("backend")
 def test_sampled_optima_lie_in_the_exact_set() -> None:
     for seed in range(40):
         problem = small_problem(seed, is_point=True)
@@ -149,6 +163,7 @@ def test_sampled_optima_lie_in_the_exact_set() -> None:
             assert frozenset(plan) in held, seed
 
 
+@pytest.mark.usefixtures("backend")
 def test_an_alternative_that_another_beats_in_everything_is_in_no_plan() -> None:
     for seed in range(40):
         layout, scenarios = drawn(small_problem(seed), 6)
@@ -172,6 +187,7 @@ def _has_twin(layout: Layout, column: int) -> bool:
     )
 
 
+@pytest.mark.usefixtures("backend")
 def test_more_capacity_never_lowers_the_best_value() -> None:
     for seed in range(40):
         layout, scenarios = drawn(small_problem(seed), 3)
@@ -188,7 +204,8 @@ def test_the_checks_can_fail_when_capacity_rows_are_left_out(monkeypatch: pytest
     def without_capacity(beam: Beam, state: object, item: int, columns: np.ndarray) -> np.ndarray:
         return np.ones((*state.value.shape, len(columns)), dtype=bool)  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(beam_module.Beam, "_fits", without_capacity)
+    monkeypatch.setattr(Beam, "_fits", without_capacity)
+    monkeypatch.setattr(solving, "is_compiled", lambda: False)
     problem = small_problem(3)
     layout, scenarios = drawn(problem, 4)
 
@@ -212,6 +229,7 @@ def test_the_checks_can_fail_when_the_programme_forgets_its_rules(monkeypatch: p
     assert faults(problem, layout, scenarios, wrong)
 
 
+@pytest.mark.usefixtures("backend")
 def test_the_same_plans_whatever_the_number_of_workers_and_how_many_scenarios_follow() -> None:
     layout, scenarios = drawn(municipality_problem(2), 60)
 

@@ -16,12 +16,11 @@ from bundel.engine.portfolio.reasons import Reason
 from bundel.engine.portfolio.rests_on import main_ways, rests_on
 from bundel.engine.portfolio.scenarios import Scenarios
 from bundel.engine.portfolio.shares import Shares, wilson
-from bundel.engine.portfolio.solving import Plans
+from bundel.engine.portfolio.solving import Plans, backend
 from bundel.engine.portfolio.waiting import reconsider_on, role_of_not_now
 
 ENGINE_VERSION = "1.0.0"
 """Raised when the same problem and seed may give another answer."""
-BACKEND = "highs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def write_answer(found: Findings) -> dict[str, Any]:
     return {
         "method": "sampled",
         "engine_version": ENGINE_VERSION,
-        "backend": BACKEND,
+        "backend": backend(),
         "scenarios": shares.count,
         "portfolios": None,
         "mean_gap": rounded(gap.mean()),

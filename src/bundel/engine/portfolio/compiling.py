@@ -3,6 +3,9 @@
 No fast mathematics: every sum stays in the order in which it is written, so that all processors of one kind give
 the same bytes. Where numba is not installed the functions stay plain Python: right, but too slow for more than a
 test; :func:`is_compiled` tells which it is, without loading numba.
+
+A compiled loop holds the loops that it calls. So what is on disk counts for all code of its folder as it was, and a
+loop calls only loops of its own folder.
 """
 
 from __future__ import annotations
@@ -10,7 +13,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
@@ -29,8 +34,20 @@ def compiled(loop: Loop) -> Loop:
     # Half a second: only who solves something pays for it.
     from numba import njit
 
+    made: Any = njit(nogil=True, error_model="numpy")(loop)
     try:
-        return cast(Loop, njit(cache=True, nogil=True)(loop))
+        made.enable_caching()
     except RuntimeError:
         # Nowhere to keep it: neither beside the source, nor in the user's cache, nor in NUMBA_CACHE_DIR.
-        return cast(Loop, njit(nogil=True)(loop))
+        return cast(Loop, made)
+    # Numba itself looks at the loop's own file only, and would keep what a called loop in another file was.
+    made._cache._cache_file._source_stamp = _folder_digest(Path(loop.__code__.co_filename).parent)
+    return cast(Loop, made)
+
+
+@cache
+def _folder_digest(folder: Path) -> str:
+    found = sha256(Path(__file__).read_bytes())
+    for path in sorted(folder.glob("*.py")):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()

@@ -50,6 +50,12 @@ PROBE_SCENARIOS = 50
 """Scenarios behind each "what if" that explains the advice."""
 CAPACITY_STEPS = (0.1, 0.25, 0.5)
 """Extra capacity that is tried, as parts of the mean capacity; counts get 1, 2 and 3 more."""
+SWAP_PART = 0.25
+"""A swap of two criteria counts as large as a capacity or an estimate that is off by this part."""
+TRIED_CELLS = 2
+"""Of so many binding cells per item more (or less) is tried."""
+VERIFIED_AT_MOST = 3
+"""Sizes of one change that are solved, from what the quick search found upward, before it is given up."""
 PROBED_CELLS = 4
 PROBED_PLACES = 10
 NAMED_AT_MOST = 3

@@ -67,7 +67,10 @@ class Programme:
         }
         for option, setting in settings.items():
             self.highs.setOptionValue(option, setting)
-        self.rows, self.lower, self.upper = _logic(layout)
+        rules, limit = rules_of(layout)
+        self.rows = np.vstack([layout.membership.T, rules])
+        self.lower = np.concatenate([layout.is_must.astype(float), np.full(len(rules), -INFINITE)])
+        self.upper = np.concatenate([np.ones(len(layout.items)), limit])
 
     def solve(self, plain: Plain) -> Plan:
         """The best plan; where the duties don't fit, the best beside duties placed with the least shortage."""
@@ -97,10 +100,10 @@ class Programme:
         return Plan(best.chosen, best.value, best.bound, np.where(is_short, short, 0.0))
 
     def _place_duties(self, plain: Plain) -> Flags:
-        """Alternatives of the duties with the least total relative shortage; among those the most value."""
+        """Alternatives of the duties with the least total relative shortage."""
         is_duty = self.layout.is_must[self.layout.item_of] & plain.is_open
         cells, columns = len(plain.capacity), len(plain.value)
-        weight = 1.0 / shortage_scale(self.layout, plain)
+        weight = 1.0 / shortage_scale(self.layout, plain.capacity, plain.use, plain.is_open)
         rows = np.vstack([self.rows, plain.use.T])
         rows = np.hstack([rows, np.vstack([np.zeros((len(self.rows), cells)), -np.eye(cells)])])
         lower = np.concatenate([self.lower, np.full(cells, -INFINITE)])
@@ -140,30 +143,30 @@ class Programme:
         return chosen, float(info.mip_dual_bound)
 
 
-def shortage_scale(layout: Layout, plain: Plain) -> Numbers:
-    """What a shortage is relative to, per cell: the capacity, or a tenth of the largest demand of the duties."""
-    demand = np.zeros(len(plain.capacity))
+def shortage_scale(layout: Layout, capacity: Numbers, use: Numbers, is_open: Flags) -> Numbers:
+    """What a shortage is relative to, per cell: the capacity, or a tenth of the largest demand of the duties.
+
+    For one scenario, or for many with the scenario first in every array.
+    """
+    demand = np.zeros_like(capacity)
+    asked = np.where(is_open[..., None], use, 0.0)
     for item in np.flatnonzero(layout.is_must):
-        columns = layout.columns_of(int(item))
-        demand += plain.use[columns[plain.is_open[columns]]].max(axis=0)
-    return np.maximum(np.maximum(plain.capacity, DEMAND_PART * demand), FEASIBLE)
+        demand += asked[..., layout.columns_by_item[item], :].max(axis=-2)
+    return np.maximum(np.maximum(capacity, DEMAND_PART * demand), FEASIBLE)
 
 
-def _logic(layout: Layout) -> tuple[Numbers, Numbers, Numbers]:
-    """Rows that are the same in every scenario, with their lower and upper ends."""
-    rows = [layout.membership[:, at] for at in range(len(layout.items))]
-    lower = layout.is_must.astype(float).tolist()
-    upper = [1.0] * len(rows)
+def rules_of(layout: Layout) -> tuple[Numbers, Numbers]:
+    """Exclusions and needs: rows that are the same in every scenario, with what each may come to at most."""
+    rows: list[Numbers] = []
+    limit: list[float] = []
     for one, other in layout.exclusions:
         rows.append(layout.membership[:, one] + layout.membership[:, other])
-        lower.append(-INFINITE)
-        upper.append(1.0)
+        limit.append(1.0)
     for need in layout.needs:
         asking = np.zeros(len(layout.columns))
         asking[list(need.columns)] = 1.0
         for period in range(len(layout.problem.periods)):
             has_begun = layout.start_of <= period
             rows.append((asking - layout.membership[:, need.other]) * has_begun)
-            lower.append(-INFINITE)
-            upper.append(0.0)
-    return np.array(rows).reshape(len(rows), len(layout.columns)), np.array(lower), np.array(upper)
+            limit.append(0.0)
+    return np.array(rows).reshape(len(rows), len(layout.columns)), np.array(limit)

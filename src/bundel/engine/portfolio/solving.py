@@ -1,24 +1,25 @@
 """Solves scenarios in batches of a fixed size, on as many threads as asked; the answer doesn't depend on how many.
 
-A batch first goes through two beam searches together (duties first, choices first). What they prove to be good
-enough stands; every other scenario becomes an integer programme, without the columns that no better plan can hold.
+Who solves a batch depends on what there is: compiled loops when numba is installed, else NumPy with HiGHS.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 
 from bundel.engine.executor.executor import Executor
 from bundel.engine.executor.this_machine import InThisThread, OnThreads
-from bundel.engine.portfolio.beam import Beam, Beamed
-from bundel.engine.portfolio.constants import BATCH, BEAM_WIDTH, BOUND_STEPS, GAP_GOAL, QUICK_STEPS
-from bundel.engine.portfolio.dominance import open_columns
+from bundel.engine.portfolio import by_beam
+from bundel.engine.portfolio.compiling import is_compiled
+from bundel.engine.portfolio.constants import BATCH, GAP_GOAL
 from bundel.engine.portfolio.draws import Numbers
+from bundel.engine.portfolio.gaps import gap_of as gap_of
 from bundel.engine.portfolio.layout import Flags, Layout
-from bundel.engine.portfolio.programme import Plain, Plan, Programme
+from bundel.engine.portfolio.programme import Plan
 from bundel.engine.portfolio.scenarios import Scenarios
 
 Progress = Callable[[int, int], None]
@@ -60,8 +61,8 @@ class Plans:
 class Work:
     """How to work: on how many threads, whom to tell how far it is, whether to go on, and how good a plan must be.
 
-    With ``goal`` None whatever the beam searches find is good enough, if they find a plan at all. An ``executor``
-    (processes, a cluster) takes the place of the threads.
+    With ``goal`` None whatever is found quickly is good enough, if it is a plan at all. An ``executor`` (processes,
+    a cluster) takes the place of the threads.
     """
 
     workers: int = 1
@@ -81,58 +82,36 @@ class Work:
             self.progress(done, total)
 
 
-def gap_of(value: Numbers, bound: Numbers) -> Numbers:
-    """(bound − value) / bound; 0 where the bound is reached."""
-    size = np.maximum(np.abs(bound), 1e-12)
-    return np.where(bound > value, np.maximum(bound, value) - np.where(np.isfinite(value), value, 0.0), 0.0) / size
-
-
 def solve_all(layout: Layout, scenarios: Scenarios, work: Work, done: int = 0, total: int = 0) -> Plans:
     """The best plan of every scenario; ``done`` and ``total`` are what progress is counted from and to."""
     executor = work.executor or (OnThreads(work.workers) if work.workers > 1 else InThisThread())
     batches = (scenarios.part(first, first + BATCH) for first in range(0, scenarios.count, BATCH))
     plans: list[Plan] = []
-    for solved in executor.run(_solve, (layout, work.goal), batches, work.go_on):
-        plans += solved
-        work.tell(done + len(plans), total)
+    with closing(executor.run(_solve, (layout, work.goal), batches, work.go_on)) as results:
+        for solved in results:
+            plans += solved
+            work.tell(done + len(plans), total)
     return _gathered(layout, plans)
 
 
 def _solve(shared: tuple[Layout, float | None], batch: Scenarios) -> list[Plan]:
     layout, goal = shared
-    return _solve_batch(layout, batch, goal)
+    return solve_batch(layout, batch, goal)
 
 
-def _solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Plan]:
-    is_open = open_columns(layout, batch)
-    beam = Beam(layout, batch.capacity, batch.use, batch.value, is_open, QUICK_STEPS if goal is None else BOUND_STEPS)
-    found = beam.run(BEAM_WIDTH)
-    gap = gap_of(found.value, found.bound)
-    enough = np.where(found.is_found, gap, np.inf) <= (np.inf if goal is None else goal)
-    # A gap of infinity is no plan at all; it isn't good enough even when everything is.
-    enough &= found.is_found
-    programme = Programme(layout, goal)
-    plans = []
-    for at in range(batch.count):
-        plain = Plain(batch.capacity[at], batch.use[at], batch.value[at], is_open[at])
-        plans.append(_plan(found, at, plain) if enough[at] else _improved(programme, beam, found, at, plain))
-    return plans
+def backend() -> str:
+    """What solves here, as the answer names it."""
+    return "numba" if is_compiled() else "numpy"
 
 
-def _plan(found: Beamed, at: int, plain: Plain) -> Plan:
-    value = float(plain.value[found.chosen[at]].sum())
-    return Plan(found.chosen[at], value, max(value, float(found.bound[at])), np.zeros(len(plain.capacity)))
+def solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Plan]:
+    """The best plans of one batch; it depends on nothing but its arguments, so it may run anywhere."""
+    if not is_compiled():
+        return by_beam.solve_batch(layout, batch, goal)
+    # Loading compiled loops takes half a second, which only who solves something pays for.
+    from bundel.engine.portfolio.branching import plans
 
-
-def _improved(programme: Programme, beam: Beam, found: Beamed, at: int, plain: Plain) -> Plan:
-    """Solve the programme over the columns that may be in a plan better than the one found."""
-    if not found.is_found[at]:
-        return programme.solve(plain)
-    may_improve = beam.may_reach(at, float(found.value[at])) | found.chosen[at]
-    plan = programme.solve(Plain(plain.capacity, plain.use, plain.value, plain.is_open & may_improve))
-    known = _plan(found, at, plain)
-    best = plan if plan.value > known.value else known
-    return Plan(best.chosen, best.value, max(best.value, min(known.bound, plan.bound)), best.short)
+    return plans.solve_batch(layout, batch, goal)
 
 
 def _gathered(layout: Layout, plans: list[Plan]) -> Plans:

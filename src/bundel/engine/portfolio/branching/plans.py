@@ -1,0 +1,85 @@
+"""Plans for a batch of scenarios by the compiled search; duties that don't fit are placed with the least shortage."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bundel.engine.portfolio.bad_input import refuse_in_words
+from bundel.engine.portfolio.branching.batch_search import Searched, search_batch
+from bundel.engine.portfolio.branching.search import NO_PLAN
+from bundel.engine.portfolio.branching.task import Batch
+from bundel.engine.portfolio.constants import BRANCH_GOAL, BRANCH_LIMIT, FEASIBLE
+from bundel.engine.portfolio.dominance import open_columns
+from bundel.engine.portfolio.draws import Numbers
+from bundel.engine.portfolio.layout import Flags, Indices, Layout
+from bundel.engine.portfolio.programme import Plain, Plan, Programme, rules_of, shortage_scale
+from bundel.engine.portfolio.scenarios import Scenarios
+
+
+def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Plan]:
+    """The best plan of every scenario; to the goal or nearer, for nearer costs hardly more."""
+    goal = BRANCH_GOAL if goal is None else min(max(goal, FEASIBLE), BRANCH_GOAL)
+    is_open = open_columns(layout, scenarios)
+    found = search_batch(batch_of(layout, scenarios, is_open), goal, BRANCH_LIMIT)
+    plans = [_plan(found, at, np.zeros(len(layout.cells))) for at in range(scenarios.count)]
+    short = np.flatnonzero(found.ended == NO_PLAN)
+    if len(short):
+        beside = _beside_duties(layout, _at(scenarios, short), is_open[short], goal)
+        for at, plan in zip(short, beside, strict=True):
+            plans[at] = plan
+    lost = np.flatnonzero(~np.isfinite(found.value) & (found.ended != NO_PLAN))
+    for at in lost:
+        plain = Plain(scenarios.capacity[at], scenarios.use[at], scenarios.value[at], is_open[at])
+        plans[at] = Programme(layout, goal).solve(plain)
+    return plans
+
+
+def batch_of(
+    layout: Layout, scenarios: Scenarios, is_open: Flags, scale: Numbers | None = None, excess: float = np.inf
+) -> Batch:
+    """Scenarios for the search, with every cell scaled (None: so that the largest numbers are 1)."""
+    rules, rule_limit = rules_of(layout)
+    if scale is None:
+        scale = np.maximum(np.maximum(scenarios.capacity, scenarios.use.max(axis=1, initial=0.0)), FEASIBLE)
+    room = FEASIBLE * np.maximum(scenarios.capacity, 1.0)
+    return Batch(
+        use=np.ascontiguousarray((scenarios.use / scale[:, None, :]).transpose(0, 2, 1)),
+        limit=(scenarios.capacity + room) / scale,
+        excess=np.full(len(layout.cells), excess),
+        value=np.ascontiguousarray(scenarios.value),
+        is_open=is_open,
+        rules=rules,
+        rule_limit=rule_limit,
+        item_of=layout.item_of,
+        is_must=layout.is_must,
+    )
+
+
+def _beside_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: float) -> list[Plan]:
+    """Duties placed with the least total relative shortage; full cells keep what they use, so that nothing joins."""
+    is_must = layout.is_must[layout.item_of]
+    placed = _place_duties(layout, scenarios, is_open & is_must, goal)
+    used = np.einsum("sa,sar->sr", placed.astype(float), scenarios.use)
+    short = np.maximum(used - scenarios.capacity, 0.0)
+    is_short = short > FEASIBLE * np.maximum(scenarios.capacity, 1.0)
+    capacity = np.where(is_short, used, np.maximum(scenarios.capacity, used))
+    beside = scenarios.with_capacity(capacity)
+    found = search_batch(batch_of(layout, beside, is_open & (placed | ~is_must)), goal, BRANCH_LIMIT)
+    return [_plan(found, at, np.where(is_short[at], short[at], 0.0)) for at in range(scenarios.count)]
+
+
+def _place_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: float) -> Flags:
+    scale = shortage_scale(layout, scenarios.capacity, scenarios.use, is_open)
+    worthless = Scenarios(scenarios.capacity, scenarios.use, np.zeros_like(scenarios.value))
+    found = search_batch(batch_of(layout, worthless, is_open, scale, 1.0), goal, BRANCH_LIMIT)
+    if (found.ended == NO_PLAN).any():
+        refuse_in_words((None, "initiatives"), "duties and decisions taken that can go together", "none that can")
+    return found.chosen
+
+
+def _plan(found: Searched, at: int, short: Numbers) -> Plan:
+    return Plan(found.chosen[at], float(found.value[at]), float(found.bound[at]), short)
+
+
+def _at(scenarios: Scenarios, which: Indices) -> Scenarios:
+    return Scenarios(scenarios.capacity[which], scenarios.use[which], scenarios.value[which])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -30,14 +30,14 @@ class Executor(Protocol):
         shared: Shared,
         pieces: Iterable[Piece],
         go_on: Callable[[], None],
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Give ``task(shared, piece)`` of every piece, in the order of the pieces.
 
         ``task`` is a function of a module and its result follows from its arguments alone, so that it may run
         anywhere, and again when a worker is lost. Pieces are taken a few at a time. ``go_on`` is called again and
         again while results are waited for; whatever it raises ends the work. However the work ends (an error of a
-        piece, ``go_on``, a generator that is closed), no piece is started after it. Raises WorkersLost when
-        workers keep getting lost.
+        piece, ``go_on``, a generator that is closed, see contextlib's ``closing``), no piece is started after it.
+        Raises WorkersLost when workers keep getting lost.
         """
         ...
 
@@ -80,7 +80,7 @@ class _Ahead:
     ticket: Any
 
 
-def in_order(pieces: Iterable[Any], where: Workplace, go_on: Callable[[], None]) -> Iterator[Any]:
+def in_order(pieces: Iterable[Any], where: Workplace, go_on: Callable[[], None]) -> Generator[Any, None, None]:
     """Place pieces a few ahead and give their results in order; what is lost is placed again."""
     ahead: deque[_Ahead] = deque()
     try:

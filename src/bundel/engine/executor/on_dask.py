@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import Any
@@ -49,15 +49,9 @@ class OnDask:
         shared: Shared,
         pieces: Iterable[Piece],
         go_on: Callable[[], None],
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """See Executor."""
-        # As a task of its own the shared part goes to each worker once, and is made again when its holder is lost;
-        # scattered data would be gone.
-        common = self._client.submit(_same, shared, pure=False)
-        try:
-            yield from in_order(pieces, _Cluster(self._client, self._threads, task, common), go_on)
-        finally:
-            self._client.cancel([common], force=True)
+        yield from in_order(pieces, _Cluster(self._client, self._threads, task, shared), go_on)
 
     def close(self) -> None:
         """Leave the cluster; it stays as it was."""
@@ -70,12 +64,13 @@ class OnDask:
 class _Cluster:
     """A workplace over futures of Dask."""
 
-    def __init__(self, client: Any, threads: Callable[[], int], task: Callable[[Any, Any], Any], common: Any) -> None:
+    def __init__(self, client: Any, threads: Callable[[], int], task: Callable[[Any, Any], Any], shared: Any) -> None:
         self._client = client
         self._threads = threads
         self._task = task
-        self._common = common
+        self._shared = shared
         self._polls_alone = 0
+        self.replace_workers()
 
     def window(self) -> int:
         return max(1, AHEAD_PER_THREAD * self._threads())
@@ -89,6 +84,8 @@ class _Cluster:
                 _dask().wait([ticket], timeout=POLL_SECONDS)
         except TimeoutError:
             self._mind_the_workers()
+        except CancelledError:
+            return True
         return bool(ticket.done())
 
     def result(self, ticket: Any) -> Any:
@@ -97,16 +94,19 @@ class _Cluster:
         except _dask().KilledWorker as fault:
             raise WorkersLost(f"Each worker that took a certain piece of work was lost: {fault}") from fault
         except CancelledError as fault:
+            # The scheduler was cleared by somebody; it has the workers still.
             raise Lost from fault
         if made_by != engine_here():
             raise WorkersLost(f"A worker computes with another engine. Here: {engine_here()}. There: {made_by}")
         return result
 
     def replace_workers(self) -> None:
-        """Whoever started the cluster replaces them."""
+        # As a task of its own the shared part goes to each worker once, and is made again when its holder is lost;
+        # scattered data would be gone.
+        self._common = self._client.submit(_same, self._shared, pure=False)
 
     def drop(self, tickets: Sequence[Any]) -> None:
-        self._client.cancel(list(tickets), force=True)
+        self._client.cancel([*tickets, self._common], force=True)
 
     def _mind_the_workers(self) -> None:
         self._polls_alone = 0 if self._threads() else self._polls_alone + 1

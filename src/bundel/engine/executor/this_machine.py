@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any
 
 from bundel.engine.executor.executor import POLL_SECONDS, Lost, Piece, Result, Shared, in_order
+
+MOST_LOOKS, LOOK_SECONDS = 200, 0.01
+"""How long a pool gets to hand the last pieces to its processes before these are killed."""
 
 
 def cores() -> int:
@@ -26,7 +29,7 @@ class InThisThread:
         shared: Shared,
         pieces: Iterable[Piece],
         go_on: Callable[[], None],
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """See Executor."""
         for piece in pieces:
             go_on()
@@ -45,10 +48,10 @@ class OnThreads:
         shared: Shared,
         pieces: Iterable[Piece],
         go_on: Callable[[], None],
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """See Executor. What runs when the work ends is waited for."""
         with ThreadPoolExecutor(self._workers) as pool:
-            where = _Pool(self._workers, lambda piece: pool.submit(task, shared, piece))
+            where = _Threads(self._workers, lambda piece: pool.submit(task, shared, piece))
             yield from in_order(pieces, where, go_on)
 
 
@@ -75,16 +78,25 @@ class OnProcesses:
         shared: Shared,
         pieces: Iterable[Piece],
         go_on: Callable[[], None],
-    ) -> Iterator[Result]:
-        """See Executor."""
-        where = _Pool(self._workers, lambda piece: self._open().submit(task, shared, piece), self.close)
+    ) -> Generator[Result, None, None]:
+        """See Executor. What runs when the work ends early is killed."""
+        where = _Processes(self._workers, lambda piece: self._submit(task, shared, piece), self.close)
         yield from in_order(pieces, where, go_on)
 
-    def close(self) -> None:
-        """End the processes, also in the middle of a piece."""
+    def close(self, *, kill: bool = False) -> None:
+        """End the processes; with ``kill`` also what they are doing."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, kill_workers=True)
+            self._pool.shutdown(wait=True, kill_workers=kill)
             self._pool = None
+
+    def _submit(self, task: Callable[[Any, Any], Any], shared: Any, piece: Any) -> Future[Any]:
+        found: Future[Any]
+        try:
+            found = self._open().submit(task, shared, piece)
+        except BrokenProcessPool:
+            self.close()
+            found = self._open().submit(task, shared, piece)
+        return found
 
     def _open(self) -> Any:
         if self._pool is None:
@@ -97,15 +109,12 @@ class OnProcesses:
         return self._pool
 
 
-class _Pool:
+class _Threads:
     """A workplace over futures of Python's own kind."""
 
-    def __init__(
-        self, workers: int, submit: Callable[[Any], Future[Any]], replace: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, workers: int, submit: Callable[[Any], Future[Any]]) -> None:
         self._workers = workers
         self._submit = submit
-        self._replace = replace
 
     def window(self) -> int:
         return 2 * self._workers
@@ -119,13 +128,33 @@ class _Pool:
     def result(self, ticket: Future[Any]) -> Any:
         try:
             return ticket.result()
-        except (BrokenProcessPool, CancelledError) as fault:
+        except BrokenProcessPool as fault:
             raise Lost from fault
 
     def replace_workers(self) -> None:
-        if self._replace is not None:
-            self._replace()
+        """Threads are not lost."""
 
     def drop(self, tickets: Sequence[Future[Any]]) -> None:
         for ticket in tickets:
             ticket.cancel()
+
+
+class _Processes(_Threads):
+    """The same over processes, which can be lost and can be killed."""
+
+    def __init__(self, workers: int, submit: Callable[[Any], Future[Any]], close: Callable[..., None]) -> None:
+        super().__init__(workers, submit)
+        self._close = close
+
+    def replace_workers(self) -> None:
+        self._close()
+
+    def drop(self, tickets: Sequence[Future[Any]]) -> None:
+        if not tickets:
+            return
+        # The thread of the pool falls over a piece that was not handed to a process yet, or that was cancelled.
+        for _ in range(MOST_LOOKS):
+            if all(ticket.running() or ticket.done() for ticket in tickets):
+                break
+            wait(tickets, LOOK_SECONDS)
+        self._close(kill=True)

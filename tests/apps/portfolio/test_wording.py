@@ -81,12 +81,12 @@ def test_why_not_says_what_is_short_and_what_goes_first(changes: dict[str, Any],
     [
         (None, ""),
         (
-            {"kind": "estimate", "initiative": CHOICE, "end": "low", "to_lane": "need_to_have"},
-            "Kost het echt zo weinig als wij minstens denken, dan wordt het: Doen.",
+            {"kind": "estimate", "initiative": CHOICE, "percent": -30, "to_lane": "need_to_have"},
+            "Kost het 30% minder dan wij denken, dan wordt het: Doen.",
         ),
         (
-            {"kind": "estimate", "initiative": CHOICE, "end": "high", "to_lane": "not_now"},
-            "Kost het echt zo veel als wij hoogstens denken, dan wordt het: Nu niet.",
+            {"kind": "estimate", "initiative": CHOICE, "percent": 20, "to_lane": "not_now"},
+            "Kost het 20% meer dan wij denken, dan wordt het: Nu niet.",
         ),
         (
             {"kind": "capacity", "resource": "starts", "period": "2027", "extra": 1.0, "to_lane": "need_to_have"},

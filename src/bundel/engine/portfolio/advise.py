@@ -24,6 +24,8 @@ from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.solving import Cancelled as Cancelled
 from bundel.engine.portfolio.solving import Plans, Work, solve_all
+from bundel.engine.portfolio.still_best import Solved
+from bundel.engine.portfolio.warm import prices_of
 
 
 def advise(
@@ -110,8 +112,10 @@ def _explained(layout: Layout, seed: int, look: _Look, work: Work, *, is_fixed: 
     free, tight = left_over(drawn, plans), tight_cells(layout, drawn, plans)
     reasons = {item: reason_of(layout, drawn, plans, free, item) for item in order}
     draws = Draws(seed, 0, min(PROBE_SCENARIOS, drawn.count))
-    probes = Probes(layout, draws, drawn.first(draws.count), work)
-    tips = {item: probes.would_tip(item, lanes, reasons[item].binding or tight) for item in order}
+    first = drawn.first(draws.count)
+    solved = Solved(first, plans.first(draws.count), prices_of(layout, first))
+    probes = Probes(layout, seed, solved, shares, work)
+    tips = {item: probes.would_tip(item, reasons[item].binding or tight) for item in order}
     whole = {
         "seed": seed,
         "settled": not edge,

@@ -80,10 +80,10 @@ def tip(subject: Subject, advised: Mapping[str, Any]) -> str:
         return ""
     to_lane = words.LANES[change["to_lane"]]
     if change["kind"] == "estimate":
-        text = _("Kost het echt zo veel als wij hoogstens denken, dan wordt het: %(lane)s.")
-        if change["end"] == "low":
-            text = _("Kost het echt zo weinig als wij minstens denken, dan wordt het: %(lane)s.")
-        return text % {"lane": to_lane}
+        text = _("Kost het %(percent)s%% meer dan wij denken, dan wordt het: %(lane)s.")
+        if change["percent"] < 0:
+            text = _("Kost het %(percent)s%% minder dan wij denken, dan wordt het: %(lane)s.")
+        return text % {"percent": abs(change["percent"]), "lane": to_lane}
     if change["kind"] == "capacity":
         extra = float(change["extra"])
         text = _("Met %(amount)s meer in %(year)s wordt het: %(lane)s.")

@@ -110,14 +110,14 @@ def test_the_check_sees_tips_that_were_only_searched_for(monkeypatch: pytest.Mon
 
 
 def test_a_search_that_promises_too_much_is_corrected_by_solving(monkeypatch: pytest.MonkeyPatch) -> None:
-    tight = problem_of([item("strong", [80, 80], 1.0), item("weak", [50, 50], 0.5)])
+    tight = problem_of([item("strong", [80, 80], 1.0), item("weak", [70, 70], 0.5)])
     monkeypatch.setattr(module, "smallest", lambda sizes, does_it: 0)
 
     assert of(advise(tight, scenarios=20), "weak")["would_tip"] is None
 
     monkeypatch.setattr(module, "VERIFIED_AT_MOST", 9)
     assert of(advise(tight, scenarios=20), "weak")["would_tip"] == {
-        "kind": "capacity", "resource": "ict", "period": "2027", "extra": 30.0, "to_lane": "need_to_have",
+        "kind": "capacity", "resource": "ict", "period": "2027", "extra": 50.0, "to_lane": "need_to_have",
     }  # fmt: skip
 
 

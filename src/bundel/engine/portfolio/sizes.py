@@ -20,14 +20,14 @@ def amounts(unit: str, most: float) -> list[float]:
     # What is counted in smaller numbers than hours and euros are keeps the same steps, from a hundredth of it.
     least = SMALLEST[unit] if most >= SMALLEST[unit] else most / 200
     found: list[float] = []
-    scale = least
-    while scale > 0:
+    power = 1.0
+    while least > 0:
         for step in STEPS:
-            if step * scale % least < least / 4:
-                found.append(round(step * scale, 6))
+            if (step * power).is_integer():
+                found.append(round(step * power * least, 6))
             if found[-1] >= most:
                 return found
-        scale *= 10
+        power *= 10
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from bundel.site.outside_services import Mail, read_mail, read_providers, refusal
 
 MODES = ("production", "tryout", "test")
 SHORTEST_KEY = 50
@@ -20,6 +22,9 @@ class Environment:
     is_behind_proxy: bool
     contact_email: str
     project_url: str
+    record_origin: str
+    mail: Mail
+    identity_providers: list[dict[str, Any]]
 
     @property
     def is_production(self) -> bool:
@@ -30,16 +35,26 @@ def read_environment(given: Mapping[str, str]) -> Environment:
     """Read the variables; an installation that would be unsafe is refused, with the variable and what it may be."""
     mode = given.get("BUNDEL_MODE", "production")
     if mode not in MODES:
-        raise _refusal("BUNDEL_MODE", f"one of {', '.join(MODES)}", mode)
+        raise refusal("BUNDEL_MODE", f"one of {', '.join(MODES)}", mode)
     is_production = mode == "production"
+    hosts = _hosts(given, is_production)
     return Environment(
         mode=mode,
         secret_key=_secret_key(given, is_production),
-        hosts=_hosts(given, is_production),
+        hosts=hosts,
         is_behind_proxy=_switch(given, "BUNDEL_BEHIND_PROXY"),
         contact_email=_contact(given, is_production),
         project_url=given.get("BUNDEL_PROJECT_URL", "https://example.org/bundel"),
+        # For ever: whoever checks the record knows it by this name.
+        record_origin=given.get("BUNDEL_RECORD_ORIGIN") or f"{hosts[0].lstrip('.')}/register",
+        mail=read_mail(given.get("BUNDEL_MAIL_URL", ""), mode),
+        identity_providers=read_providers(given.get("BUNDEL_OIDC_FILE", ""), is_production),
     )
+
+
+def record_folder(database_url: str | None) -> str:
+    """A name for the folder of the record that goes with this database."""
+    return hashlib.sha256(database_url.encode()).hexdigest()[:12] if database_url else "local"
 
 
 def _secret_key(given: Mapping[str, str], is_production: bool) -> str:
@@ -48,7 +63,7 @@ def _secret_key(given: Mapping[str, str], is_production: bool) -> str:
         return key or "only-for-the-local-try-out-and-tests"
     if len(key) < SHORTEST_KEY:
         found = f"{len(key)} characters" if key else "nothing"
-        raise _refusal("BUNDEL_SECRET_KEY", f"a secret of at least {SHORTEST_KEY} random characters", found)
+        raise refusal("BUNDEL_SECRET_KEY", f"a secret of at least {SHORTEST_KEY} random characters", found)
     return key
 
 
@@ -58,7 +73,7 @@ def _hosts(given: Mapping[str, str], is_production: bool) -> tuple[str, ...]:
         return hosts or LOCAL_HOSTS
     if not hosts or any("*" in name for name in hosts):
         expected = "the host names of this installation, with commas, without *"
-        raise _refusal("BUNDEL_HOSTS", expected, ",".join(hosts) or "nothing")
+        raise refusal("BUNDEL_HOSTS", expected, ",".join(hosts) or "nothing")
     return hosts
 
 
@@ -67,19 +82,12 @@ def _contact(given: Mapping[str, str], is_production: bool) -> str:
     if not is_production:
         return address or "bundel@example.org"
     if "@" not in address:
-        raise _refusal("BUNDEL_CONTACT_EMAIL", "the e-mail address where people report faults", address or "nothing")
+        raise refusal("BUNDEL_CONTACT_EMAIL", "the e-mail address where people report faults", address or "nothing")
     return address
 
 
 def _switch(given: Mapping[str, str], name: str) -> bool:
     value = given.get(name, "0")
     if value not in ("0", "1"):
-        raise _refusal(name, "0 or 1", value)
+        raise refusal(name, "0 or 1", value)
     return value == "1"
-
-
-def _refusal(name: str, expected: str, found: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(
-        f"{name} must be {expected}; found {found}. Bundel did not start. "
-        "Set it and start again, or set BUNDEL_MODE=tryout for a local try-out."
-    )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
-from bundel.site.environment import read_environment
+from bundel.site.environment import read_environment, record_folder
 
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parents[2]
@@ -38,6 +39,13 @@ INSTALLED_APPS = [
     "bundel.apps.audit",
     "bundel.apps.organisations",
     "bundel.apps.accounts",
+    # After accounts, whose templates take the place of theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "bundel.apps.jobs",
     "bundel.apps.record",
     "bundel.apps.horizon",
@@ -55,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bundel.apps.accounts.middleware.SessionLimits",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that it stands right before every page: what has no rule is denied.
@@ -126,22 +135,80 @@ RECENT_LOGIN = timedelta(minutes=15)
 IS_BEHIND_PROXY = ENVIRONMENT.is_behind_proxy
 HAS_EXAMPLE_ACCOUNTS = not IS_PRODUCTION
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "bundel.apps.accounts.passwords.LongEnough"},
+    {"NAME": "bundel.apps.accounts.passwords.NotCommon"},
+    {"NAME": "bundel.apps.accounts.passwords.NotAboutYou"},
 ]
+# What the library for log-in, second step and the municipality's own log-in is told.
+ACCOUNT_ADAPTER = "bundel.apps.accounts.log_in.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = str
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# An address is proven by the invitation that was sent to it; nobody makes an account by themselves.
+ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(RECENT_LOGIN.total_seconds())
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+# Our own limits (accounts/actions/tries.py) count per account and address together, so that nobody is locked out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key", "signup": None}
+MFA_ADAPTER = "bundel.apps.accounts.log_in.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Bundel"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+MFA_FORMS = {
+    "authenticate": "bundel.apps.accounts.log_in.forms.CodeForm",
+    "reauthenticate": "bundel.apps.accounts.log_in.forms.CodeAgainForm",
+    "activate_totp": "bundel.apps.accounts.log_in.forms.FirstCodeForm",
+    "add_webauthn": "bundel.apps.accounts.log_in.forms.NewPasskeyForm",
+    "edit_webauthn": "bundel.apps.accounts.log_in.forms.PasskeyNameForm",
+}
+SOCIALACCOUNT_ADAPTER = "bundel.apps.accounts.log_in.adapters.OwnLogInAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {"APPS": ENVIRONMENT.identity_providers, "OAUTH_PKCE_ENABLED": True}
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+# Deciders, administrators and curators hold their role only after a second step; the examples of a try-out do not.
+SECOND_STEP_REQUIRED = True
+
+# What several processes must agree on: codes that were used once, and limits on tries.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+EMAIL_BACKEND, MAIL = ENVIRONMENT.mail.backend, ENVIRONMENT.mail
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starts_tls, MAIL.is_tls
+EMAIL_TIMEOUT = 10
+# A local try-out puts its mail in files, so that an invitation can be followed without a mail server.
+EMAIL_FILE_PATH = VAR / "mail"
 
 # An advice takes as many scenarios as it needs to settle (None), in a job; so few as the second line says are computed
 # within the request.
 ADVICE_SCENARIOS: int | None = None
 ADVICE_AT_ONCE_SCENARIOS = 0
 ADVICE_WORKERS = 2
+# How many scenarios say how sure the plan of the whole country is.
+NATIONAL_SCENARIOS = 20
 
 API_VERSION = "1.0.0"
 PROJECT_URL = ENVIRONMENT.project_url
-CONTACT_EMAIL = ENVIRONMENT.contact_email
+CONTACT_EMAIL = DEFAULT_FROM_EMAIL = ENVIRONMENT.contact_email
+
+# The record: under which name it signs, and where keys and the mark of what was signed last lie, outside the database.
+# Elsewhere than in production each database has a folder of its own, so that another one can be tried.
+RECORD_ORIGIN = ENVIRONMENT.record_origin
+RECORD_DIR = Path(os.environ.get("BUNDEL_RECORD_DIR") or VAR / "record" / record_folder(os.environ.get("DATABASE_URL")))
 
 # Every page that refuses carries a number; the log must hold that number too.
 LOGGING = {

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("BUNDEL_MODE", "test")
 
@@ -24,3 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
 ADVICE_SCENARIOS = 20
 ADVICE_AT_ONCE_SCENARIOS = 50
 ADVICE_WORKERS = 1
+# Most tests are about what somebody may do, not about how they logged in; those of log-in turn it on.
+SECOND_STEP_REQUIRED = False
+# What lies outside the database must not outlive it: each test gets a folder of its own (tests/conftest.py).
+RECORD_DIR = Path(tempfile.gettempdir()) / f"bundel-test-record-{os.getpid()}"

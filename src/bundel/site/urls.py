@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/docs", api_document.docs, name="api_docs"),
     path("api/v1/", api.urls),
     path("", include("bundel.apps.accounts.urls")),
+    path("", include("bundel.apps.accounts.log_in.urls")),
     path("", include("bundel.apps.jobs.urls")),
     path("", include("bundel.apps.horizon.urls")),
     path("", include("bundel.apps.portfolio.urls")),

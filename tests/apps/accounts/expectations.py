@@ -10,6 +10,12 @@ ROLES = ("visitor", "reader", "specialist", "preparer", "decider", "administrato
 # Everybody, with or without an account: read and do.
 OPEN_TO_ALL = {
     "accounts:log_in",
+    "accounts:forgot_password",
+    "accounts:new_password",
+    "accounts:invitation",
+    "account_login",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "portfolio:municipality",
     "portfolio:questions",
     "portfolio:refine",
@@ -21,6 +27,7 @@ OPEN_TO_ALL = {
 DO_ONLY = {
     "set_language",
     "accounts:log_out",
+    "openid_connect_login",
     "jobs:cancel",
     "portfolio:forget_answers",
     "portfolio:cancel_advice",
@@ -30,16 +37,49 @@ DO_ONLY = {
     "portfolio:confirm_running",
     "portfolio:keep_change",
     "api:request_advice",
+    "record:cosign",
 }
+MEMBERS = {"reader", "specialist", "preparer", "decider", "administrator"}
+PREPARERS = {"preparer", "decider"}
 # Within one organisation: who may see it there, and who may do it there.
 IN_OWN_ORGANISATION = {
-    "portfolio:save_profile": (
-        {"reader", "specialist", "preparer", "decider", "administrator"},
-        {"preparer", "decider"},
-    ),
+    "portfolio:save_profile": (MEMBERS, PREPARERS),
+    "decisions:decide": ({"decider"}, {"decider"}),
+    "decisions:confirm_decision": ({"decider"}, {"decider"}),
+    "decisions:withdraw_decision": ({"decider"}, {"decider"}),
+    "decisions:decide_list": (MEMBERS, {"decider"}),
+    "decisions:propose": (PREPARERS, PREPARERS),
+}
+# Within one organisation, only to see.
+SEEN_IN_OWN_ORGANISATION = {
+    "decisions:college_proposal",
+    "decisions:proposal",
+    "decisions:position",
+    "decisions:position_pdf",
+}
+# Within one organisation, only to do.
+DONE_IN_OWN_ORGANISATION = {
+    "portfolio:propose_advice": PREPARERS,
+    "decisions:send_back": {"decider"},
+    "decisions:ask_colleague": PREPARERS,
+    "decisions:answer_colleague": MEMBERS,
+    "decisions:drop_proposal": PREPARERS,
+    "decisions:mark_seen": MEMBERS,
 }
 # Whoever has logged in, in whatever role.
-LOGGED_IN = {"accounts:confirm"}
+LOGGED_IN = {
+    "accounts:confirm",
+    "accounts:change_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+}
+LOGGED_IN_SEE_ONLY = {"accounts:account", "mfa_index", "mfa_list_webauthn"}
+LOGGED_IN_DO_ONLY = {"accounts:end_session", "accounts:end_other_sessions"}
 CURATOR_ONLY = {"horizon:correct_fact"}
 
 
@@ -52,8 +92,14 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return "405" if is_safe else "allowed"
     if url_name in IN_OWN_ORGANISATION:
         return _in_own(*IN_OWN_ORGANISATION[url_name], is_safe=is_safe, role=role, is_own=is_own)
-    if url_name in LOGGED_IN:
-        return "log in" if role == "visitor" else "allowed"
+    if url_name in SEEN_IN_OWN_ORGANISATION:
+        return _in_own(MEMBERS, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
+    if url_name in DONE_IN_OWN_ORGANISATION:
+        do = DONE_IN_OWN_ORGANISATION[url_name]
+        return "405" if is_safe else _in_own(MEMBERS, do, is_safe=False, role=role, is_own=is_own)
+    if url_name in LOGGED_IN | LOGGED_IN_SEE_ONLY | LOGGED_IN_DO_ONLY:
+        is_offered = url_name not in (LOGGED_IN_DO_ONLY if is_safe else LOGGED_IN_SEE_ONLY)
+        return "405" if not is_offered else "log in" if role == "visitor" else "allowed"
     if url_name in CURATOR_ONLY:
         return "allowed" if role == "curator" else "log in" if role == "visitor" else "403"
     return "allowed" if is_safe else "405"

@@ -23,6 +23,8 @@ class Viewer:
     is_curator: bool = False
     # Whether the last log-in or confirmation is less than 15 minutes ago, as deciding and giving roles ask.
     has_recent_login: bool = False
+    # Roles that are held but wait for a second step in this session; nothing else in the house looks at them.
+    aside: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_anonymous(self) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.idempotency import LONGEST_KEY, new_key
+from bundel.apps.accounts.models import Invitation, User
 
 
 class LogInForm(forms.Form):
@@ -37,6 +39,72 @@ class ConfirmForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+
+def _new_password() -> forms.CharField:
+    return forms.CharField(
+        label=_("Nieuw wachtwoord"),
+        max_length=1000,
+        strip=False,
+        help_text=_("12 tekens of meer. Een paar woorden achter elkaar onthoudt u het makkelijkst."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """One field: a browser or password manager shows what was typed, so typing it twice proves nothing."""
+
+    fault_title = _("Uw wachtwoord is nog niet veranderd")
+
+    new = _new_password()
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_new(self) -> str:
+        password = str(self.cleaned_data["new"])
+        validate_password(password, self.person)
+        return password
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old = forms.CharField(
+        label=_("Wachtwoord van nu"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old", "new")
+
+    def clean_old(self) -> str:
+        if not self.person.check_password(self.cleaned_data["old"]):
+            raise forms.ValidationError(_("Dit wachtwoord klopt niet. Probeer het opnieuw."))
+        return str(self.cleaned_data["old"])
+
+
+class ForgotPasswordForm(forms.Form):
+    fault_title = _("Er is nog geen mail gestuurd")
+
+    email = forms.EmailField(
+        label=_("E-mailadres"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+
+class AcceptForm(NewPasswordForm):
+    """The name may be put right; the role is what the invitation says."""
+
+    fault_title = _("Uw account is nog niet gemaakt")
+
+    display_name = forms.CharField(
+        label=_("Uw naam"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ("display_name", "new")
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        about = User(email=invitation.email, display_name=invitation.display_name)
+        about.organisation_names = [invitation.organisation.name_common]  # type: ignore[attr-defined]
+        super().__init__(*args, person=about, **kwargs)
 
 
 class KeyedForm(forms.Form):

@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,8 @@ class PolicyMiddleware:
             return HttpResponseNotAllowed(_offered(RULES[name]))
         if decision is Decision.LOG_IN_FIRST:
             return ask_to_log_in(request)
+        if decision is Decision.SECOND_STEP_FIRST:
+            return ask_second_step(request)
         if decision is Decision.LOG_IN_AGAIN:
             return ask_to_confirm(request)
         if decision is Decision.MAY_NOT_DO:
@@ -87,6 +90,13 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
         return refused
     back = request.get_full_path() if request.method in SAFE_METHODS else reverse("home")
     return redirect_to_login(back, reverse("accounts:log_in"))
+
+
+def ask_second_step(request: HttpRequest) -> HttpResponse:
+    """The role waits for a second step: a person goes and sets it up; a program gets 403 with the reason."""
+    if request.path.startswith("/api/"):
+        raise PermissionDenied(_("Voor deze rol is een tweede stap bij het inloggen nodig."))
+    return redirect("mfa_index")
 
 
 def ask_to_confirm(request: HttpRequest) -> HttpResponse:

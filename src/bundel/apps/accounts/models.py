@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -168,6 +168,47 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}, {self.basis}"
+
+
+class InvitationSet(models.QuerySet["Invitation"]):
+    def open_on(self, now: datetime) -> InvitationSet:
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """Somebody without an account is asked to take a role; of the link only a digest is kept."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    display_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role)
+    fields = models.JSONField(default=list, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationSet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["email"], name="invitations_of_an_address")]
+        constraints = [
+            models.CheckConstraint(name="invitation_has_a_known_role", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(name="invitation_ends_after_it_is_made", condition=Q(expires_at__gt=F("made_at"))),
+            models.UniqueConstraint(
+                "organisation",
+                "email",
+                "role",
+                name="role_is_offered_once_at_a_time",
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.display_name}, {self.get_role_display()}, {self.organisation}"
 
 
 class LogInTry(models.Model):

@@ -31,6 +31,7 @@ from bundel.apps.accounts.audience import (
     Viewer,
     Words,
 )
+from bundel.apps.accounts.log_in.second_step import has_second_step, with_second_step, without_second_step
 from bundel.apps.accounts.models import STOOD_IN_FOR, Membership, Role
 from bundel.apps.accounts.recent_login import has_recent_login
 from bundel.apps.organisations.models import OrganisationKind
@@ -64,6 +65,7 @@ class Decision(Enum):
     ALLOWED = "allowed"
     NOT_OFFERED = "not offered"
     LOG_IN_FIRST = "log in first"
+    SECOND_STEP_FIRST = "a role that waits for a second step would allow it"
     LOG_IN_AGAIN = "log in again, the last time is too long ago"
     MAY_NOT_DO = "may see it, may not do this"
     MAY_NOT_KNOW = "may not know that it exists"
@@ -83,11 +85,53 @@ RULES: Mapping[str, Rule] = {
     "accounts:log_in": Rule(_("inloggen"), do=EVERYONE),
     "accounts:log_out": Rule(_("uitloggen"), see=None, do=EVERYONE),
     "accounts:confirm": Rule(_("opnieuw laten zien wie u bent"), see=LOGGED_IN, do=LOGGED_IN),
+    "accounts:forgot_password": Rule(_("een nieuw wachtwoord vragen"), do=EVERYONE),
+    "accounts:new_password": Rule(_("een nieuw wachtwoord kiezen met de link uit de mail"), do=EVERYONE),
+    "accounts:invitation": Rule(_("een uitnodiging aannemen met de link uit de mail"), do=EVERYONE),
+    "accounts:account": Rule(_("uw eigen account bekijken"), see=LOGGED_IN),
+    "accounts:change_password": Rule(_("uw wachtwoord veranderen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True),
+    "accounts:end_session": Rule(_("uzelf uitloggen op een ander apparaat"), see=None, do=LOGGED_IN),
+    "accounts:end_other_sessions": Rule(_("uzelf uitloggen op alle andere apparaten"), see=None, do=LOGGED_IN),
+    # accounts, under the names of the library for log-in
+    "account_login": Rule(_("inloggen"), do=EVERYONE),
+    "openid_connect_login": Rule(_("inloggen via uw gemeente"), see=None, do=EVERYONE),
+    "openid_connect_callback": Rule(_("terugkomen van de inlogpagina van uw gemeente")),
+    "socialaccount_login_cancelled": Rule(_("terugkomen zonder ingelogd te zijn")),
+    "mfa_authenticate": Rule(_("de tweede stap bij het inloggen"), do=EVERYONE),
+    "mfa_login_webauthn": Rule(_("inloggen met een toegangssleutel"), do=EVERYONE),
+    "mfa_index": Rule(_("uw tweede stap bekijken"), see=LOGGED_IN),
+    "mfa_list_webauthn": Rule(_("uw tweede stap bekijken"), see=LOGGED_IN),
+    **{
+        name: Rule(_("uw tweede stap instellen of veranderen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True)
+        for name in (
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_add_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_edit_webauthn",
+            "mfa_generate_recovery_codes",
+            "mfa_view_recovery_codes",
+        )
+    },
     "accounts:who_may_do_what": Rule(_("wie mag wat")),
     # jobs: each visitor sees only what they started themselves
     "jobs:job": Rule(_("voortgang van een berekening die u zelf startte")),
     "jobs:job_state": Rule(_("voortgang van een berekening die u zelf startte, voor programma's")),
     "jobs:cancel": Rule(_("een berekening stoppen die u zelf startte"), see=None, do=EVERYONE),
+    # record: which content of it somebody may read is decided per entry
+    "record:register": Rule(_("besluitenregister")),
+    "record:how_to_check": Rule(_("hoe u het besluitenregister zelf controleert")),
+    "record:receipt": Rule(_("bewijs dat iets is vastgelegd")),
+    "record:receipt_file": Rule(_("bewijs dat iets is vastgelegd, als bestand")),
+    "record:checkpoint": Rule(_("controlepunt van het besluitenregister")),
+    "record:earlier_checkpoint": Rule(_("controlepunt van het besluitenregister")),
+    "record:checkpoints_feed": Rule(_("controlepunten van het besluitenregister volgen")),
+    "record:tile": Rule(_("besluitenregister voor wie het narekent")),
+    "record:items": Rule(_("besluitenregister voor wie het narekent")),
+    "record:keys": Rule(_("sleutels waarmee u het besluitenregister controleert")),
+    "record:cosign": Rule(
+        _("een controlepunt mee ondertekenen, door een partij die wij kennen"), see=None, do=EVERYONE
+    ),
     # horizon
     "horizon:topics": Rule(_("lijst van onderwerpen")),
     "horizon:topics_export": Rule(_("lijst van onderwerpen als bestand")),
@@ -104,11 +148,36 @@ RULES: Mapping[str, Rule] = {
     "api:request_advice": Rule(_("een advies vragen met een programma"), see=None, do=EVERYONE),
     "api:advice": Rule(_("een gevraagd advies ophalen met een programma")),
     "api:event": Rule(_("een gebeurtenis voor programma's")),
+    # decisions: everybody sees what was made public, members what was shared with them (visible_to)
+    "decisions:decisions": Rule(_("besluiten van een gemeente die u mag lezen"), own="code"),
+    "decisions:decisions_export": Rule(_("besluiten van een gemeente als bestand"), own="code"),
+    "decisions:decision": Rule(_("een besluit dat u mag lezen"), own="code"),
+    "decisions:decide": Rule(_("besluiten"), see=DECIDER, do=DECIDER, own="code", recent_login=True),
+    "decisions:confirm_decision": Rule(
+        _("bij heroverwegen een besluit laten staan"), see=DECIDER, do=DECIDER, own="code", recent_login=True
+    ),
+    "decisions:withdraw_decision": Rule(
+        _("een besluit intrekken"), see=DECIDER, do=DECIDER, own="code", recent_login=True
+    ),
+    "decisions:college_proposal": Rule(_("concept van een voorstel als bestand"), see=MEMBER, own="code"),
+    "decisions:decide_list": Rule(
+        _("voorstellen bekijken, en besluiten zoals voorgesteld"), see=MEMBER, do=DECIDER, own="code", recent_login=True
+    ),
+    "decisions:proposal": Rule(_("een voorstel bekijken"), see=MEMBER, own="code"),
+    "decisions:propose": Rule(_("een voorstel maken of veranderen"), see=PREPARER, do=PREPARER, own="code"),
+    "decisions:send_back": Rule(_("een voorstel teruggeven met een vraag"), see=None, do=DECIDER, own="code"),
+    "decisions:ask_colleague": Rule(_("een collega vragen naar een voorstel"), see=None, do=PREPARER, own="code"),
+    "decisions:answer_colleague": Rule(_("antwoorden wat een collega u vroeg"), see=None, do=MEMBER, own="code"),
+    "decisions:drop_proposal": Rule(_("een voorstel weghalen"), see=None, do=PREPARER, own="code"),
+    "decisions:position": Rule(_("de positie van uw gemeente"), see=MEMBER, own="code"),
+    "decisions:position_pdf": Rule(_("de positie van uw gemeente als pdf"), see=MEMBER, own="code"),
+    "decisions:mark_seen": Rule(_("zeggen dat u de positie heeft gezien"), see=None, do=MEMBER, own="code"),
     # portfolio
     "portfolio:municipality": Rule(_("overzicht van een gemeente"), do=EVERYONE, own="code"),
     "portfolio:questions": Rule(_("drie vragen beantwoorden in uw eigen bezoek"), do=EVERYONE, own="code"),
     "portfolio:refine": Rule(_("verfijnen in uw eigen bezoek"), do=EVERYONE, own="code"),
     "portfolio:agenda": Rule(_("advies voor een gemeente"), do=EVERYONE, own="code"),
+    "portfolio:propose_advice": Rule(_("het advies voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
     "portfolio:agenda_a4": Rule(_("advies op één A4"), own="code"),
     "portfolio:agenda_pdf": Rule(_("advies op één A4 als pdf"), own="code"),
     "portfolio:calculation": Rule(_("hoe een advies is berekend"), own="code"),
@@ -124,6 +193,17 @@ RULES: Mapping[str, Rule] = {
     "portfolio:confirm_running": Rule(_("zeggen dat de lijst van wat loopt klopt"), see=None, do=EVERYONE, own="code"),
     "portfolio:try_change": Rule(_("bekijken wat één verandering doet"), do=EVERYONE, own="code"),
     "portfolio:keep_change": Rule(_("een verandering houden of laten"), see=None, do=EVERYONE, own="code"),
+    "portfolio:national": Rule(_("het landelijke beeld")),
+    "portfolio:national_topic": Rule(_("een onderwerp in het landelijke beeld")),
+    "portfolio:national_municipality": Rule(_("een gemeente in het landelijke beeld"), own="code"),
+    "portfolio:national_export": Rule(_("het landelijke beeld als bestand")),
+    "portfolio:national_plans_export": Rule(_("wat elke gemeente doet in het landelijke beeld, als bestand")),
+    "portfolio:national_topic_export": Rule(_("een onderwerp in het landelijke beeld als bestand")),
+    "portfolio:compute_national": Rule(_("het hele land laten doorrekenen"), see=None, do=CURATOR),
+    "portfolio:cancel_national": Rule(_("de berekening van het hele land stoppen"), see=None, do=CURATOR),
+    "api:national_picture": Rule(_("het landelijke beeld voor programma's")),
+    "api:national_topic": Rule(_("een onderwerp in het landelijke beeld voor programma's")),
+    "api:national_municipality": Rule(_("een gemeente in het landelijke beeld voor programma's")),
     "portfolio:agenda_export": Rule(_("advies als bestand of in uw agenda"), own="code"),
 }
 
@@ -142,8 +222,13 @@ def decide(viewer: Viewer, url_name: str, method: str, arguments: Mapping[str, o
         return Decision.LOG_IN_AGAIN if is_stale else Decision.ALLOWED
     if viewer.is_anonymous:
         return Decision.LOG_IN_FIRST
-    is_hidden = rule.see is not None and not rule.see.holds(viewer, code)
-    return Decision.MAY_NOT_KNOW if is_hidden and code is not None else Decision.MAY_NOT_DO
+    if viewer.aside and audience.holds(with_second_step(viewer), code):
+        return Decision.SECOND_STEP_FIRST
+    if code is None:
+        return Decision.MAY_NOT_DO
+    # Where there is nothing to see, whoever has no role there may not know either.
+    may_know = rule.see.holds(viewer, code) if rule.see is not None else bool(viewer.roles_in(code))
+    return Decision.MAY_NOT_DO if may_know else Decision.MAY_NOT_KNOW
 
 
 def may(viewer: Viewer, action: str, organisation_code: str | None = None) -> bool:
@@ -169,7 +254,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
     viewer = Viewer()
     if user is not None and is_person:
         found = viewer_on(user.pk, str(user), clock.today())
-        viewer = replace(found, has_recent_login=has_recent_login(request, clock.now()))
+        complete = found if has_second_step(request, user) else without_second_step(found)
+        viewer = replace(complete, has_recent_login=has_recent_login(request, clock.now()))
     request._viewer = viewer  # type: ignore[attr-defined]
     return viewer
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -123,3 +125,29 @@ def _held(row: Mandate, person_id: int) -> HeldMandate:
         row.pk, row.subject, row.max_total_cents, row.basis, row.valid_from, row.valid_until,
         None if row.person_id == person_id else row.person_id,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLogIn:
+    """The log-in of a municipality itself, as a button shows it."""
+
+    provider_id: str
+    name: str
+
+
+def own_log_ins() -> list[OwnLogIn]:
+    """The log-ins of municipalities that the settings name, by name."""
+    return sorted((OwnLogIn(one["provider_id"], one["name"]) for one in configured_log_ins()), key=lambda one: one.name)
+
+
+def speaks_for(provider_id: str, email: str) -> bool:
+    """Whether that log-in may say who owns this address."""
+    domain = email.rpartition("@")[2].lower()
+    return any(
+        one["provider_id"] == provider_id and domain in one["settings"]["email_domains"] for one in configured_log_ins()
+    )
+
+
+def configured_log_ins() -> list[dict[str, Any]]:
+    """The log-ins of municipalities as the settings hold them for the library."""
+    return list(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])

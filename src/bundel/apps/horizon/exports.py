@@ -1,24 +1,22 @@
-"""Lists as files: CSV, XLSX, Atom and iCal. A cell that a spreadsheet would run as a formula gets a quote first."""
+"""Lists as files: CSV, XLSX, Atom and iCal."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - only writes
 
 from django.http import HttpResponse
 from icalendar import Calendar, Event
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from bundel.apps.horizon.coming import ComingRow
 from bundel.apps.horizon.topics import TopicRow
 from bundel.engine.reference.amounts import first_day, last_day, precision
+from bundel.engine.tables.writing import csv_of, safe_cell, xlsx_of
+
+__all__ = ["as_atom", "as_calendar", "as_file", "coming_table", "safe_cell", "topic_table"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 Table = tuple[Sequence[str], list[Sequence[str]]]
 TOPIC_COLUMNS = (
     "id", "adres", "naam", "stand", "verplicht", "thema", "soort", "fase", "eerste_datum", "stand_van", "samenvatting",
@@ -27,12 +25,6 @@ COMING_COLUMNS = (
     "id", "adres", "datum", "titel", "soort", "verplicht", "zekerheid", "thema", "keer_verschoven", "eerdere_datums",
     "elk_jaar", "wat_te_doen", "bronnen", "nagezocht",
 )  # fmt: skip
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula, without the signs that a sheet cannot hold."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def topic_table(rows: Iterable[TopicRow], address: str) -> Table:
@@ -57,29 +49,10 @@ def coming_table(rows: Iterable[ComingRow], address: str) -> Table:
 
 
 def as_file(table: Table, kind: str, name: str) -> HttpResponse:
-    content = _csv(table) if kind == "csv" else _xlsx(table)
+    content = csv_of(*table) if kind == "csv" else xlsx_of(*table)
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
-
-
-def _csv(table: Table) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table[0])
-    writer.writerows([safe_cell(cell) for cell in row] for row in table[1])
-    # The mark at the start tells spreadsheets that this is UTF-8.
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _xlsx(table: Table) -> bytes:
-    book, content = Workbook(write_only=True), io.BytesIO()
-    sheet = book.create_sheet("Bundel")
-    sheet.append(list(table[0]))
-    for row in table[1]:
-        sheet.append([safe_cell(cell) for cell in row])
-    book.save(content)
-    return content.getvalue()
 
 
 def as_atom(title: str, address: str, entries: Iterable[tuple[str, str, str]], updated: str) -> HttpResponse:

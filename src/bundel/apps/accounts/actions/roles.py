@@ -29,10 +29,7 @@ def give_role(
 
     Raises ValidationError for a curator outside an association, and for fields of anyone but a specialist.
     """
-    if role == Role.CURATOR and organisation.kind_id != OrganisationKind.ASSOCIATION:
-        raise ValidationError(_("Een redacteur hoort bij een vereniging van gemeenten. De rol is niet gegeven."))
-    if fields and role != Role.SPECIALIST:
-        raise ValidationError(_("Alleen een specialist heeft vakgebieden. De rol is niet gegeven."))
+    require_fitting(organisation, role, fields)
     held = Membership.objects.filter(person=person, organisation=organisation, role=role, valid_until__isnull=True)
     if found := held.first():
         return found
@@ -41,6 +38,14 @@ def give_role(
     )
     _note(trail, ROLE_GIVEN, given)
     return given
+
+
+def require_fitting(organisation: Organisation, role: Role, fields: tuple[str, ...]) -> None:
+    """Raise ValidationError when a role does not go with that organisation or those fields."""
+    if role == Role.CURATOR and organisation.kind_id != OrganisationKind.ASSOCIATION:
+        raise ValidationError(_("Een redacteur hoort bij een vereniging van gemeenten. De rol is niet gegeven."))
+    if fields and role != Role.SPECIALIST:
+        raise ValidationError(_("Alleen een specialist heeft vakgebieden. De rol is niet gegeven."))
 
 
 @transaction.atomic

@@ -1,0 +1,58 @@
+"""The forms of the second step, in our words; what they check is the library's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    fault_title = _("U bent nog niet ingelogd")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code(_("Code uit uw app, of een noodcode"))
+
+
+class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    fault_title = _("Dit is nog niet bevestigd")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code(_("Code uit uw app, of een noodcode"))
+
+
+class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
+    fault_title = _("De app is nog niet ingesteld")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = _code(_("Code die de app nu laat zien"))
+
+
+class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    fault_title = _("De toegangssleutel is niet toegevoegd")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Naam, zodat u hem herkent")
+        self.fields["name"].max_length = 100
+        self.fields["passwordless"].label = _("Ook inloggen zonder wachtwoord")
+        self.fields["passwordless"].help_text = _("De sleutel vraagt dan om uw vinger, gezicht of pincode.")
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Naam, zodat u hem herkent")
+
+
+def _code(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=20, widget=forms.TextInput(attrs=CODE))

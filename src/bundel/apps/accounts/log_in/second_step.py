@@ -1,0 +1,46 @@
+"""Which roles hold only after a second step, and whether this session has had one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from bundel.apps.accounts.models import Role
+
+if TYPE_CHECKING:
+    from bundel.apps.accounts.audience import Viewer
+
+# Whoever decides, or changes what others may do or read, shows more than a password (RELIABILITY R16).
+NEEDS_SECOND_STEP = frozenset({Role.DECIDER, Role.ADMINISTRATOR, Role.CURATOR})
+SECOND_STEP = "second_step"
+
+
+def note_second_step(request: HttpRequest, person_id: int) -> None:
+    """Bound to the person: a session that goes on to somebody else has had no second step of theirs."""
+    request.session[SECOND_STEP] = person_id
+
+
+def has_second_step(request: HttpRequest, user: Any) -> bool:
+    """Whether the session had one; the examples of a local try-out, which nobody else can reach, need none."""
+    if not settings.SECOND_STEP_REQUIRED or (user.is_example and settings.HAS_EXAMPLE_ACCOUNTS):
+        return True
+    return bool(getattr(request, "session", {}).get(SECOND_STEP) == user.pk)
+
+
+def without_second_step(viewer: Viewer) -> Viewer:
+    """The viewer with the roles that need a second step put aside: nothing in the house sees them as held."""
+    kept: Mapping[str, frozenset[str]] = {code: held - NEEDS_SECOND_STEP for code, held in viewer.roles.items()}
+    aside = {code: held & NEEDS_SECOND_STEP for code, held in viewer.roles.items() if held & NEEDS_SECOND_STEP}
+    return replace(viewer, roles={code: held for code, held in kept.items() if held}, is_curator=False, aside=aside)
+
+
+def with_second_step(viewer: Viewer) -> Viewer:
+    """The viewer that this would be after the second step."""
+    codes = {*viewer.roles, *viewer.aside}
+    roles = {code: viewer.roles_in(code) | viewer.aside.get(code, frozenset()) for code in codes}
+    is_curator = viewer.is_curator or any(Role.CURATOR in held for held in viewer.aside.values())
+    return replace(viewer, roles=roles, is_curator=is_curator, aside={})

@@ -1,0 +1,71 @@
+"""What somebody's own page tells about them, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.models import Mandate, Membership, StandIn, User
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+           ("Linux", "Linux"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    pk: int
+    device: str
+    address: str
+    since: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Everything on the page "Mijn account"."""
+
+    roles: list[Membership]
+    ended: list[Membership]
+    standing_in: list[StandIn]
+    mandates: list[Mandate]
+    sessions: list[SessionRow]
+    has_second_step: bool
+
+    @property
+    def has_lost_every_role(self) -> bool:
+        return bool(self.ended) and not self.roles and not self.standing_in
+
+
+def page_for(person: User, on: date, session_key: str | None) -> AccountPage:
+    """The page of a person on a day, seen in the session with that key."""
+    held = list(person.memberships.valid_on(on).select_related("organisation").order_by("organisation__name", "role"))
+    past = person.memberships.filter(valid_until__lte=on).select_related("organisation")
+    lent = StandIn.objects.valid_on(on).filter(stand_in=person)
+    return AccountPage(
+        roles=held,
+        ended=list(past.order_by("-valid_until")[:10]),
+        standing_in=list(lent.select_related("membership__organisation", "membership__person")),
+        mandates=list(person.mandates.valid_on(on).select_related("organisation").order_by("organisation__name", "pk")),
+        sessions=_sessions(person, session_key),
+        has_second_step=Authenticator.objects.filter(user=person).exists(),
+    )
+
+
+def _sessions(person: User, session_key: str | None) -> list[SessionRow]:
+    rows = UserSession.objects.purge_and_list(person)
+    return [
+        SessionRow(row.pk, device_of(row.user_agent), row.ip, row.created_at, row.session_key == session_key)
+        for row in sorted(rows, key=lambda row: row.created_at, reverse=True)
+    ]
+
+
+def device_of(user_agent: str) -> str:
+    """In words that a person knows, such as "Firefox op Windows"; never the text that the program sent."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), _("Een browser"))
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return _("%(browser)s op %(system)s") % {"browser": browser, "system": system} if system else browser

@@ -1,0 +1,73 @@
+"""What a password must be: long enough, known to nobody, and not about the person. No rules about odd signs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+SHORTEST, LONGEST = 12, 200
+# Words that people who guess begin with; what is left of a password without its figures and signs may not be one.
+OBVIOUS = frozenset(
+    "bundel gemeente welkom wachtwoord geheim beheerder college raadhuis stadhuis zomer herfst winter lente januari "
+    "februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag "
+    "donderdag vrijdag nederland inloggen password welcome summer autumn spring letmein qwerty".split()
+)
+
+
+class LongEnough:
+    """At least 12 signs; at most 200, so that nobody keeps the server busy with a book."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(password) < SHORTEST:
+            raise ValidationError(_("Dit wachtwoord is te kort. Neem 12 tekens of meer."), code="too_short")
+        if len(password) > LONGEST:
+            raise ValidationError(_("Dit wachtwoord is te lang. Neem 200 tekens of minder."), code="too_long")
+
+    def get_help_text(self) -> str:
+        return _("12 tekens of meer. Een paar woorden achter elkaar onthoudt u het makkelijkst.")
+
+
+class NotCommon(CommonPasswordValidator):
+    """Not one of the 20,000 passwords that leaked most, nor such a one or an obvious word with figures around it."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        lower = password.lower()
+        core = re.sub(r"[\W\d_]+", "", lower)
+        is_repeated = len(set(lower)) < 5
+        if lower in self.passwords or is_repeated or core in OBVIOUS or (len(core) < 10 and core in self.passwords):
+            raise ValidationError(
+                _("Dit wachtwoord gebruiken veel mensen. Kies er een die niemand anders bedenkt."), code="too_common"
+            )
+
+    def get_help_text(self) -> str:
+        return _("Geen wachtwoord dat veel mensen gebruiken.")
+
+
+class NotAboutYou:
+    """Not the name, the address or the organisations of the person, with little around it."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        rest = password.lower()
+        for word in sorted(_words_about(user), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        rest = re.sub(r"[\W\d_]+", "", rest)
+        if len(rest) < 4 and rest != re.sub(r"[\W\d_]+", "", password.lower()):
+            raise ValidationError(
+                _("Dit wachtwoord lijkt te veel op uw naam of uw gemeente. Kies iets anders."), code="too_similar"
+            )
+
+    def get_help_text(self) -> str:
+        return _("Niet uw naam, uw e-mailadres of uw gemeente.")
+
+
+def _words_about(user: Any) -> set[str]:
+    if user is None:
+        return set()
+    texts = [user.display_name, user.email, *(getattr(user, "organisation_names", None) or [])]
+    if user.pk:
+        texts += user.memberships.values_list("organisation__name_common", flat=True)
+    return {word for text in texts for word in re.split(r"[\W_]+", text.lower()) if len(word) > 2}

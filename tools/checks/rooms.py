@@ -10,15 +10,18 @@ from tools.checks.finding import Finding, parsed
 
 APPS = "src/bundel/apps"
 # From top to bottom; the same order as the import-linter contract in pyproject.toml.
-ORDER = ("portfolio", "landscape", "horizon", "record", "jobs", "accounts", "organisations", "audit")
+ORDER = ("portfolio", "decisions", "landscape", "horizon", "record", "jobs", "accounts", "organisations", "audit")
 DOORS = {"actions", "queries", "models"}
 # Each further door with its reason.
 FURTHER_DOORS = {
     "audit.kinds": "an app makes known what its own entries in the audit log are called",
     "accounts.policy": "the one policy module decides for every app",
     "accounts.audience": "the viewer, as the policy and every query know it",
+    "accounts.forms": "every form that changes a stored object carries its key and the version it saw",
     "accounts.versions": "every form that changes a stored object says which version it saw",
     "accounts.idempotency": "every changing form goes through it",
+    "decisions.choice": "what is chosen and why, the same for a proposal and a decision",
+    "horizon.pdf": "a page becomes a PDF in one way",
     "jobs.registry": "a job is registered by the app whose work it is",
 }
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}

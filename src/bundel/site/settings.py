@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "bundel.apps.record",
     "bundel.apps.horizon",
     "bundel.apps.landscape",
+    "bundel.apps.decisions",
     "bundel.apps.portfolio",
 ]
 

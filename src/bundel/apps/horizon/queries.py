@@ -9,6 +9,7 @@ from typing import Any
 
 from bundel.apps.horizon import files
 from bundel.apps.horizon.models import DataMark, Fact, HorizonEvent, Initiative, Package, Theme
+from bundel.apps.horizon.topics import TopicRow, all_topics
 from bundel.engine.reference.amounts import first_day
 from bundel.engine.reference.initiative import HorizonEvent as EventRow
 from bundel.engine.reference.reading import read_reference
@@ -46,6 +47,11 @@ def reference() -> Reference:
         _kept.clear()
         _kept[mark] = built
     return built
+
+
+def topic_rows() -> list[TopicRow]:
+    """Every package, and every initiative outside a package: what can be decided on."""
+    return all_topics(reference())
 
 
 def data_mark() -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from bundel.apps.accounts.policy import Viewer
+from bundel.apps.decisions import queries as decisions
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
@@ -19,6 +20,7 @@ from bundel.apps.portfolio.agenda.compose import compose_agenda
 from bundel.apps.portfolio.agenda.rows import Agenda
 from bundel.apps.portfolio.answers.document import Answers, answers_from, checked
 from bundel.apps.portfolio.models import AdviceRun, SavedProfile
+from bundel.engine.question.profile import BadProfile
 from bundel.engine.question.question import Question, build_question
 from bundel.engine.reference.reference import Reference
 
@@ -59,6 +61,11 @@ class Desk:
     reference: Reference
     shown: Shown
     question: Question
+    given: Answers
+    """The answers with what was decided: of these the question is made."""
+    decided: Mapping[str, Mapping[str, str]]
+    decided_apart: tuple[str, ...]
+    """Topics whose decision the advice can't take as a given."""
 
     @property
     def code(self) -> str:
@@ -67,6 +74,12 @@ class Desk:
     @property
     def answers(self) -> Answers:
         return self.shown.answers
+
+    @property
+    def decided_names(self) -> str:
+        """The names of the topics whose decision the advice can't take as a given."""
+        names = decisions.topics() if self.decided_apart else {}
+        return ", ".join(names[topic].name if topic in names else topic for topic in self.decided_apart)
 
     def agenda(self, run: AdviceRun) -> Agenda:
         """The agenda of a finished run of this very question."""
@@ -110,7 +123,41 @@ def desk_for(code: str, session: Mapping[str, Any], viewer: Viewer, today: date)
         return None
     reference = reference_for(code)
     shown = shown_answers(session, code, viewer)
-    return Desk(municipality, reference, shown, question_of(reference, code, shown.answers, today))
+    decided = decisions.fixed_decisions(viewer, code, today)
+    given, left = _with_decisions(reference, shown.answers, decided, code, today)
+    return Desk(municipality, reference, shown, question_of(reference, code, given, today), given, decided, left)
+
+
+def desk_with(desk: Desk, answers: Answers) -> Desk:
+    """The same desk with other answers of this visit, and with what was decided as a given; raises BadProfile."""
+    today = date.fromisoformat(desk.question.setting.today)
+    given, left = _with_decisions(desk.reference, answers, desk.decided, desk.code, today)
+    question = question_of(desk.reference, desk.code, given, today)
+    shown = Shown(answers, "session", desk.shown.saved)
+    return replace(desk, shown=shown, question=question, given=given, decided_apart=left)
+
+
+def _with_decisions(
+    reference: Reference, answers: Answers, decided: Mapping[str, Mapping[str, str]], code: str, today: date
+) -> tuple[Answers, tuple[str, ...]]:
+    """The answers with what was decided as a given; and the topics whose decision is no way that we can compute.
+
+    Those are left open in the advice, and named on the page: a decision is never changed to fit a computation.
+    """
+    left: list[str] = []
+    while len(left) < len(decided):
+        fixed = {topic: one for topic, one in decided.items() if topic not in left}
+        given = answers.with_profile(decisions={**answers.profile.get("decisions", {}), **fixed})
+        try:
+            question_of(reference, code, given, today)
+        except BadProfile as bad:
+            wrong = {topic for topic in fixed for fault in bad.faults if topic in fault.field.split(".")}
+            if not wrong:
+                raise
+            left += sorted(wrong)
+        else:
+            return given, tuple(left)
+    return answers, tuple(left)
 
 
 def question_of(reference: Reference, code: str, answers: Answers, today: date) -> Question:
@@ -149,7 +196,7 @@ def run_of(desk: Desk, scenarios: int | None) -> AdviceRun | None:
 
 def _key(desk: Desk) -> tuple[_Kept, str, str, date]:
     today = date.fromisoformat(desk.question.setting.today)
-    return _Kept(desk.reference), desk.code, json.dumps(desk.answers.to_plain(), sort_keys=True), today
+    return _Kept(desk.reference), desk.code, json.dumps(desk.given.to_plain(), sort_keys=True), today
 
 
 @lru_cache(maxsize=256)

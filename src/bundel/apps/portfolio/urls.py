@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bundel.apps.portfolio.views import agenda, computing, exports, questions, start, trying
+from bundel.apps.portfolio.national.urls import patterns as national
+from bundel.apps.portfolio.views import agenda, computing, exports, proposing, questions, start, trying
 
 app_name = "portfolio"
 OWN = "gemeente/<str:code>/"
@@ -25,9 +26,11 @@ urlpatterns = [
     path(f"{OWN}agenda/loopt-al/", agenda.confirm_running, name="confirm_running"),
     path(f"{OWN}agenda/stel-dat/", trying.try_change, name="try_change"),
     path(f"{OWN}agenda/stel-dat/kiezen/", trying.keep_change, name="keep_change"),
+    path(f"{OWN}agenda/voorleggen/", proposing.propose_advice, name="propose_advice"),
     path(f"{OWN}agenda/a4/", exports.agenda_a4, name="agenda_a4"),
     path(f"{OWN}agenda/a4.pdf", exports.agenda_pdf, name="agenda_pdf"),
     path(f"{OWN}agenda/export.<str:form>", exports.agenda_export, name="agenda_export"),
     path(f"{OWN}berekening/", computing.calculation, name="calculation"),
     path("hoe-is-dit-berekend/", computing.how_computed, name="how_computed"),
+    *national,
 ]

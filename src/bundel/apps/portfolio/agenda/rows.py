@@ -189,7 +189,11 @@ class Agenda:
         return max((step.cut for step in self.path), default=0)
 
     @property
+    def choices_now(self) -> tuple[Choice, ...]:
+        """The choices under "Nu besluiten"; a standpoint is no choice."""
+        return tuple(one for one in self.decide_now if isinstance(one, Choice))
+
+    @property
     def choices(self) -> tuple[Choice, ...]:
         """All choices, in order of the agenda."""
-        now = tuple(one for one in self.decide_now if isinstance(one, Choice))
-        return (*now, *self.if_room, *self.not_now)
+        return (*self.choices_now, *self.if_room, *self.not_now)

@@ -11,7 +11,12 @@ from bundel.apps.portfolio.models import AdviceRun
 
 def json_of(answers: Answers, run: AdviceRun) -> bytes:
     """Problem, answer and answers of one advice: enough to compute it again elsewhere."""
-    document = {
+    return _json(advice_document(answers, run))
+
+
+def advice_document(answers: Answers, run: AdviceRun) -> dict[str, Any]:
+    """The same as plain values."""
+    return {
         "profile": profile_document(answers, run.municipality),
         "problem": run.problem,
         "answer": run.answer,
@@ -19,7 +24,6 @@ def json_of(answers: Answers, run: AdviceRun) -> bytes:
         "scenarios": run.scenarios,
         "engine_version": run.engine_version,
     }
-    return _json(document)
 
 
 def profile_json(answers: Answers, code: str) -> bytes:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from string import ascii_uppercase
-
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from bundel.apps.portfolio.agenda.rows import Agenda, Choice, DutyRow, Standpoint
 from bundel.apps.portfolio.agenda.words import BASES, LANES
+from bundel.apps.portfolio.exports.files import Cell, csv_file, xlsx_file
 
-Cell = str | int | float | None
 WIDTHS = (10, 24, 44, 16, 8, 16, 8, 10, 10, 14, 16, 24, 10, 20, 50, 50, 40, 14)
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet takes a text that begins so for a formula."""
 
 
 def header() -> list[str]:
@@ -40,30 +31,11 @@ def rows_of(agenda: Agenda) -> list[list[Cell]]:
 
 
 def csv_of(agenda: Agenda) -> bytes:
-    """With a byte order mark and semicolons, as Dutch spreadsheets open it."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header())
-    writer.writerows([_safe(cell) for cell in row] for row in rows_of(agenda))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_file([header(), *rows_of(agenda)])
 
 
 def xlsx_of(agenda: Agenda) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    sheet.title = _("Agenda")
-    sheet.append(header())
-    for row in rows_of(agenda):
-        sheet.append([_safe(cell) for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for column, width in zip(ascii_uppercase, WIDTHS, strict=False):
-        sheet.column_dimensions[column].width = width
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return xlsx_file([header(), *rows_of(agenda)], _("Agenda"), WIDTHS)
 
 
 def _choice(agenda: Agenda, one: Choice) -> list[Cell]:
@@ -89,11 +61,3 @@ def _standpoint(agenda: Agenda, one: Standpoint) -> list[Cell]:
         agenda.code, one.id, one.name, _("Standpunt"), None, _("standpunt bepalen"), None, 0, 0, "", one.decides,
         one.by_when, one.to_council, one.owner, "", "", "", "",
     ]  # fmt: skip
-
-
-def _safe(cell: Cell) -> Cell:
-    """Never a formula, and without the signs that a sheet cannot hold."""
-    if not isinstance(cell, str):
-        return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(RISKY) else text

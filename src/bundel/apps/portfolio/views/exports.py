@@ -101,7 +101,7 @@ def import_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             answers = read_answers(file.read(), desk.reference, desk.code, file.name)
-            queries.question_of(desk.reference, desk.code, answers, clock.today())
+            queries.desk_with(desk, answers)
             keeping.keep_answers(request.session, desk.code, answers, desk.reference)
         except BadProfile as bad:
             faults = list(bad.faults)

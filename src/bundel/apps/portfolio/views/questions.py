@@ -82,7 +82,7 @@ def keep(request: HttpRequest, desk: Desk, form: Form, answers: Answers) -> BadP
     """Keep answers in this visit; what the engine refuses is added to the form, and nothing is kept."""
     try:
         # Some answers are only found to clash when the question is made of them.
-        queries.question_of(desk.reference, desk.code, answers, clock.today())
+        queries.desk_with(desk, answers)
         keeping.keep_answers(request.session, desk.code, answers, desk.reference)
     except BadProfile as bad:
         tell(form, bad)

@@ -21,7 +21,6 @@ from bundel.apps.portfolio.views.agenda import waiting
 from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, name_of, page, run_for
 from bundel.apps.portfolio.views.questions import tell, to_agenda
 from bundel.engine.question.profile import BadProfile
-from bundel.engine.question.question import Question
 from bundel.site import clock
 
 
@@ -49,7 +48,7 @@ def _try(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, "portfolio/small_answer.html", status=422, form=form, what=what)
     answers = form.changed(desk.answers, by=name_of(request), on=clock.today())
     try:
-        question = queries.question_of(desk.reference, desk.code, answers, clock.today())
+        question = queries.desk_with(desk, answers).question
         keeping.try_answers(request.session, desk.code, answers, desk.reference)
     except BadProfile as bad:
         tell(form, bad)
@@ -60,10 +59,9 @@ def _try(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
-    question = _question(desk, tried)
-    if question is None:
+    trial = _trial(desk, tried)
+    if trial is None:
         return _drop(request, desk)
-    trial = Desk(desk.municipality, desk.reference, queries.Shown(tried, "session", None), question)
     old, new = run_for(desk), run_for(trial)
     for run in (old, new):
         if run is None:
@@ -71,7 +69,7 @@ def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
         if not run.is_readable:
             return waiting(request, desk, run)
     assert old is not None and new is not None
-    moves = moves_between(desk.question.setting, old.advice, question.setting, new.advice)
+    moves = moves_between(desk.question.setting, old.advice, trial.question.setting, new.advice)
     context: dict[str, Any] = {
         "changed": [move for move in moves if move.is_changed],
         "same": [move for move in moves if not move.is_changed],
@@ -88,16 +86,16 @@ def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
 def keep_change(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Keep the change that was tried, or drop it."""
     tried = queries.tried_answers(request.session, desk.code)
-    if request.POST.get("do") == "keep" and tried is not None and _question(desk, tried) is not None:
+    if request.POST.get("do") == "keep" and tried is not None and _trial(desk, tried) is not None:
         keeping.keep_change(request.session, desk.code, tried)
         return to_agenda(request, desk)
     return _drop(request, desk)
 
 
-def _question(desk: Desk, tried: Answers) -> Question | None:
-    """The question of what is tried; None when the list of topics changed so that it no longer fits."""
+def _trial(desk: Desk, tried: Answers) -> Desk | None:
+    """The desk with what is tried; None when the list of topics changed so that it no longer fits."""
     try:
-        return queries.question_of(desk.reference, desk.code, tried, clock.today())
+        return queries.desk_with(desk, tried)
     except BadProfile:
         return None
 

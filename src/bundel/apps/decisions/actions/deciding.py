@@ -1,0 +1,207 @@
+"""Decide, confirm at a review, withdraw and erase: each is a new entry on the record, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.versions import require_version
+from bundel.apps.decisions.actions.proposing import LIVE
+from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice
+from bundel.apps.decisions.models import Decision, Look, Proposal
+from bundel.apps.organisations.models import Organisation
+from bundel.apps.record import actions as record
+
+
+class DecisionConflict(Exception):
+    """A colleague decided first; ``standing`` is what now stands."""
+
+    def __init__(self, standing: Decision | None) -> None:
+        self.standing = standing
+        what = f"{standing.topic_name}: {standing.get_role_display()}" if standing else ""
+        super().__init__(
+            _("Er is intussen al besloten (%(what)s). Uw besluit is niet vastgelegd.") % {"what": what}
+            + " "
+            + _("Bekijk dat besluit, en besluit zo nodig opnieuw.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Who decides for which organisation, when, and under which mandate; ``key`` makes a retry harmless."""
+
+    organisation_code: str
+    by: int
+    at: datetime
+    key: str
+    mandate: dict[str, Any] | None = None
+
+
+def record_decision(
+    pen: Pen,
+    *,
+    topic: Topic,
+    choice: Choice,
+    deviations: Mapping[str, str],
+    seen_version: int,
+    proposal: Proposal | None = None,
+) -> Decision:
+    """Record what an organisation decides about a topic, and append it to the record.
+
+    ``seen_version`` is the version of the decision on screen (0: none yet). A proposal that lies there is done with
+    it. Raises WrongChoice, and DecisionConflict when that version is no longer the newest; then nothing is recorded.
+    """
+    check_choice(choice, topic, deviations, pen.at.date())
+    with transaction.atomic():
+        record.hold_lock()
+        standing = _standing(pen.organisation_code, topic.slug, seen_version)
+        live = Proposal.objects.select_for_update().filter(
+            organisation__code=pen.organisation_code, topic=topic.slug, state__in=LIVE
+        )
+        proposal = proposal or live.first()
+        decision = _append(
+            pen,
+            standing,
+            topic=topic.slug,
+            topic_name=topic.name,
+            choice=choice.put_by(pen.by),
+            advice=proposal.advice if proposal else None,
+            proposal=proposal,
+        )
+        live.update(state=Proposal.State.DECIDED, changed_at=pen.at)
+        return decision
+
+
+def accept_proposals(
+    pen: Pen, picked: Sequence[tuple[int, int]], topics: Mapping[str, Topic], deviations: Mapping[str, str]
+) -> list[Decision]:
+    """Decide as was proposed, several at once: each its own decision and entry, all of them or none.
+
+    ``picked`` holds (number of the proposal, version on screen). Raises VersionConflict when one changed, was decided
+    or dropped meanwhile, WrongChoice when one can't be decided any more, and DecisionConflict.
+    """
+    decisions = []
+    with transaction.atomic():
+        record.hold_lock()
+        for at, (proposal_id, seen_version) in enumerate(picked):
+            proposal = Proposal.objects.select_for_update().get(
+                pk=proposal_id, organisation__code=pen.organisation_code
+            )
+            require_version(seen_version, proposal.version if proposal.state == "open" else 0, proposal.topic_name)
+            if proposal.topic not in topics:
+                raise WrongChoice({"role": _("%(topic)s bestaat niet meer.") % {"topic": proposal.topic_name}})
+            decisions.append(
+                record_decision(
+                    replace(pen, key=f"{pen.key}:{at}"),
+                    topic=topics[proposal.topic],
+                    choice=proposal.choice,
+                    deviations=deviations,
+                    seen_version=_newest_version(pen.organisation_code, proposal.topic),
+                    proposal=proposal,
+                )
+            )
+    return decisions
+
+
+def confirm_decision(pen: Pen, *, decision_id: int, review_on: date) -> Decision:
+    """At a review: it stands as it was decided, and is looked at again on ``review_on``.
+
+    Raises WrongChoice for a day that is past, and DecisionConflict when it is no longer the newest.
+    """
+    if review_on <= pen.at.date():
+        raise WrongChoice({"review_on": _("Kies een dag die nog komt.")})
+    with transaction.atomic():
+        record.hold_lock()
+        standing = _still(pen, decision_id)
+        choice = replace(standing.choice, review_on=review_on)
+        return _append(pen, standing, choice=choice, kind=Decision.Kind.CONFIRMED)
+
+
+def withdraw_decision(pen: Pen, *, decision_id: int, reason: str) -> Decision:
+    """Withdraw a decision: a new entry says so and why; the old one stays and is still proved.
+
+    Raises WrongChoice without a reason, and DecisionConflict when it is no longer the newest or already withdrawn.
+    """
+    if not reason.strip():
+        raise WrongChoice({"reason": _("Schrijf op waarom u het besluit intrekt.")})
+    with transaction.atomic():
+        record.hold_lock()
+        standing = _still(pen, decision_id)
+        choice = replace(standing.choice, conditions=reason.strip(), review_on=None)
+        return _append(pen, standing, choice=choice, kind=Decision.Kind.WITHDRAWN)
+
+
+def _standing(organisation_code: str, topic: str, seen_version: int) -> Decision | None:
+    # The lock is held from this look to the commit: two deciders who press at once come here one by one.
+    standing = Decision.objects.filter(organisation__code=organisation_code, topic=topic).order_by("-version").first()
+    if seen_version != (standing.version if standing else 0):
+        raise DecisionConflict(standing)
+    return standing
+
+
+def _newest_version(organisation_code: str, topic: str) -> int:
+    newest = Decision.objects.filter(organisation__code=organisation_code, topic=topic).order_by("-version").first()
+    return newest.version if newest else 0
+
+
+def _still(pen: Pen, decision_id: int) -> Decision:
+    decision = Decision.objects.get(pk=decision_id, organisation__code=pen.organisation_code)
+    standing = _standing(pen.organisation_code, decision.topic, decision.version)
+    assert standing is not None, "it was just read"
+    if standing.is_withdrawn:
+        raise DecisionConflict(standing)
+    return standing
+
+
+def _append(pen: Pen, standing: Decision | None, *, choice: Choice, **more: Any) -> Decision:
+    """A new decision after the one that stands, with its entry on the record."""
+    kept = {"topic": standing.topic, "topic_name": standing.topic_name, "advice": standing.advice} if standing else {}
+    decision = Decision(
+        organisation=Organisation.objects.get(code=pen.organisation_code),
+        version=standing.version + 1 if standing else 1,
+        role=choice.role,
+        start_year=choice.start_year,
+        review_on=choice.review_on,
+        visibility=choice.visibility,
+        content=choice.to_plain(),
+        replaces=standing,
+        mandate=pen.mandate,
+        decided_by_id=pen.by,
+        decided_at=pen.at,
+        **{**kept, **more},
+    )
+    decision.entry = record.append(
+        kind=str(decision.kind),
+        organisation=decision.organisation,
+        subject=f"decision/{decision.topic}",
+        content=decision.to_record(),
+        visibility=decision.visibility,
+        key=f"decision:{pen.by}:{pen.key}",
+        now=pen.at,
+    )
+    decision.save()
+    return decision
+
+
+def erase_decision(*, decision_id: int, ground: str, at: datetime, key: str) -> None:
+    """Erase what a decision says, with the legal ground on the record; that there was one stays proved.
+
+    ``ground`` is the legal ground in words; it becomes public. Whoever decided and why is gone from every page.
+    """
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update().select_related("entry").get(pk=decision_id)
+        record.erase(entry=decision.entry, ground=ground, now=at, key=key)
+        Decision.objects.filter(pk=decision_id).update(
+            content={}, advice=None, mandate=None, decided_by=None, is_erased=True
+        )
+
+
+def mark_seen(*, organisation_code: str, by: int, at: datetime) -> None:
+    """Somebody has seen the position of an organisation as it stands; what comes later is new."""
+    organisation = Organisation.objects.get(code=organisation_code)
+    Look.objects.update_or_create(person_id=by, organisation=organisation, defaults={"at": at})

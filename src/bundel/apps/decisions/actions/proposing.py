@@ -1,0 +1,129 @@
+"""Changes of proposals: lay before the decider, ask a colleague, send back with a question, drop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.models import Membership
+from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice, is_readable
+from bundel.apps.decisions.models import ColleagueAdvice, KeptAdvice, Proposal
+from bundel.apps.organisations.models import Organisation
+
+LONGEST_QUESTION = 2000
+LIVE = (Proposal.State.OPEN, Proposal.State.SENT_BACK)
+
+
+def save_proposal(
+    *,
+    organisation_code: str,
+    topic: Topic,
+    choice: Choice,
+    deviations: Mapping[str, str],
+    seen_version: int,
+    by: int,
+    at: datetime,
+    advice: KeptAdvice | None = None,
+    decide_by: date | None = None,
+) -> Proposal:
+    """Make a proposal about a topic, or change the one that lies there; a changed one is open again.
+
+    ``seen_version`` is the version on screen (0: none lay there); ``by`` the number of the person. Without ``advice``
+    the advice that was kept with it stays. Raises WrongChoice, and VersionConflict when a colleague was first;
+    then nothing is saved.
+    """
+    check_choice(choice, topic, deviations, at.date())
+    choice = choice.put_by(by)
+    organisation = Organisation.objects.get(code=organisation_code)
+    try:
+        with transaction.atomic():
+            lying = _live(organisation, topic.slug)
+            require_version(seen_version, lying.version if lying else 0, topic.name)
+            proposal = lying or Proposal(
+                organisation=organisation, topic=topic.slug, version=0, made_at=at, made_by_id=by
+            )
+            proposal.topic_name, proposal.content = topic.name, choice.to_plain()
+            proposal.version, proposal.changed_at = proposal.version + 1, at
+            proposal.advice = advice if advice is not None else proposal.advice
+            proposal.decide_by = decide_by or proposal.decide_by
+            proposal.state, proposal.question = Proposal.State.OPEN, ""
+            proposal.save()
+            return proposal
+    except IntegrityError as error:
+        # Two people pressed at once: the constraint let one of them through.
+        raise VersionConflict(seen_version, seen_version + 1, topic.name) from error
+
+
+def drop_proposal(*, proposal_id: int, seen_version: int, at: datetime) -> Proposal:
+    """Take a proposal back before it is decided. Raises VersionConflict when it changed meanwhile."""
+    return _moved(proposal_id, seen_version, at, state=Proposal.State.DROPPED)
+
+
+def send_back(*, proposal_id: int, seen_version: int, question: str, at: datetime) -> Proposal:
+    """Give a proposal back to who prepared it, with a question; it can be decided again when it was changed.
+
+    Raises WrongChoice without a readable question, and VersionConflict when it changed meanwhile.
+    """
+    _check_text("question", question)
+    return _moved(proposal_id, seen_version, at, state=Proposal.State.SENT_BACK, question=question.strip())
+
+
+def ask_colleague(*, proposal_id: int, person_id: int, question: str, by: int, at: datetime) -> ColleagueAdvice:
+    """Ask somebody with a role in the same organisation what he thinks of a proposal that lies there.
+
+    Raises WrongChoice for somebody else, for a second time, or without a readable question.
+    """
+    _check_text("question", question)
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().get(pk=proposal_id, state__in=LIVE)
+        colleagues = Membership.objects.valid_on(at.date()).filter(organisation=proposal.organisation)
+        if not colleagues.filter(person_id=person_id).exists():
+            raise WrongChoice({"person": _("Kies iemand met een rol in onze gemeente.")})
+        if proposal.colleague_advice.filter(asked_id=person_id).exists():
+            raise WrongChoice({"person": _("Deze collega is al gevraagd.")})
+        return ColleagueAdvice.objects.create(
+            proposal=proposal, asked_id=person_id, asked_by_id=by, question=question.strip(), asked_at=at
+        )
+
+
+def answer_colleague(*, proposal_id: int, by: int, answer: str, at: datetime) -> ColleagueAdvice:
+    """Give the advice that was asked of you; a later answer replaces the earlier one as long as the proposal lies.
+
+    Raises WrongChoice without a readable answer, and ColleagueAdvice.DoesNotExist when nobody asked you.
+    """
+    _check_text("answer", answer)
+    with transaction.atomic():
+        asked = ColleagueAdvice.objects.select_for_update().get(
+            proposal_id=proposal_id, proposal__state__in=LIVE, asked_id=by
+        )
+        asked.answer, asked.answered_at = answer.strip(), at
+        asked.save(update_fields=["answer", "answered_at"])
+        return asked
+
+
+def _live(organisation: Organisation, topic: str) -> Proposal | None:
+    lying = Proposal.objects.select_for_update().filter(organisation=organisation, topic=topic, state__in=LIVE)
+    return lying.first()
+
+
+def _moved(proposal_id: int, seen_version: int, at: datetime, **changes: Any) -> Proposal:
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().get(pk=proposal_id, state__in=LIVE)
+        require_version(seen_version, proposal.version, proposal.topic_name)
+        for field, value in changes.items():
+            setattr(proposal, field, value)
+        proposal.version, proposal.changed_at = proposal.version + 1, at
+        proposal.save(update_fields=["version", "changed_at", *changes])
+        return proposal
+
+
+def _check_text(field: str, text: str) -> None:
+    if not text.strip():
+        raise WrongChoice({field: _("Schrijf op wat u wilt zeggen.")})
+    if len(text) > LONGEST_QUESTION or not is_readable(text):
+        raise WrongChoice({field: _("Schrijf hoogstens %(most)s leesbare tekens.") % {"most": LONGEST_QUESTION}})

@@ -1,0 +1,9 @@
+"""The app of proposals and decisions."""
+
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    name = "bundel.apps.decisions"
+    label = "decisions"
+    default_auto_field = "django.db.models.BigAutoField"

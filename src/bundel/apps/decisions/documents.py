@@ -1,0 +1,133 @@
+"""A draft proposal for the meeting that decides, as DOCX and as a tagged PDF, in the usual headings."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.decisions import queries
+from bundel.apps.decisions.choice import Choice, Topic
+from bundel.apps.decisions.queries import ArgumentRow
+from bundel.apps.decisions.words import CarriedOutBy, Meeting, Role
+from bundel.apps.horizon.pdf import pdf_of
+from bundel.apps.organisations.queries import MunicipalityRow
+
+STYLE = "decisions/paper.css"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One heading of the draft with its lines; what nobody filled in yet says so."""
+
+    title: str
+    lines: tuple[str, ...]
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The whole draft."""
+
+    code: str
+    topic: str
+    title: str
+    subtitle: str
+    is_example: bool
+    parts: tuple[Part, ...]
+
+
+def draft_of(viewer: Viewer, municipality: MunicipalityRow, topic: Topic, today: date) -> Draft | None:
+    """The draft about one topic: from the proposal that lies there, else from the decision that stands."""
+    proposal = queries.proposal_on(viewer, municipality.code, topic.slug)
+    history = queries.history_of(viewer, municipality.code, topic.slug)
+    source = proposal or (history[0] if history else None)
+    if source is None:
+        return None
+    choice = source.choice
+    told = {
+        "name": municipality.name_common,
+        "who": Meeting(choice.meeting).label,
+        "day": date_format(choice.meeting_on, "j F Y") if choice.meeting_on else _("datum nog niet bekend"),
+    }
+    return Draft(
+        code=municipality.code,
+        topic=topic.slug,
+        title=_("Voorstel: %(topic)s") % {"topic": topic.name},
+        subtitle=_("%(name)s, voor %(who)s, %(day)s. Concept van") % told + f" {date_format(today, 'j F Y')}.",
+        is_example=municipality.is_example,
+        parts=tuple(_parts(topic, choice, source.arguments, source.deviation_words)),
+    )
+
+
+def _parts(topic: Topic, choice: Choice, arguments: tuple[ArgumentRow, ...], deviation: str) -> list[Part]:
+    empty = _("Nog in te vullen.")
+    council = _("Ja.") if choice.goes_to_council else _("Nee.")
+    review = date_format(choice.review_on, "j F Y") if choice.review_on else _("geen datum afgesproken")
+    carried_out = _("Uitvoering: %(who)s.") % {"who": CarriedOutBy(choice.carried_out_by).label}
+    return [
+        Part(_("Voorgesteld besluit"), (_proposed(topic, choice),)),
+        Part(_("Argumenten"), _texts(arguments, "for") or (empty,), is_list=True),
+        Part(_("Kanttekeningen"), (*_texts(arguments, "against"), *filter(None, [choice.dissent])) or (empty,), True),
+        *([Part(_("Waarom wij afwijken van de afspraak"), (deviation,))] if deviation else []),
+        Part(_("Voorwaarden"), (choice.conditions or empty,)),
+        Part(_("Uitvoering"), (carried_out, _("Trekker: %(who)s.") % {"who": choice.owner or _("nog niet bekend")})),
+        Part(_("Naar de raad"), (council,)),
+        Part(_("Heroverwegen op"), (f"{review}.",)),
+    ]
+
+
+def _proposed(topic: Topic, choice: Choice) -> str:
+    told = {"topic": topic.name, "role": Role(choice.role).label, "year": choice.start_year}
+    if choice.start_year:
+        return _("%(topic)s: %(role)s, vanaf %(year)s.") % told
+    return _("%(topic)s: %(role)s.") % told
+
+
+def _texts(arguments: tuple[ArgumentRow, ...], side: str) -> tuple[str, ...]:
+    return tuple(f"{one.text} ({one.leans_on})" for one in arguments if one.side == side)
+
+
+def college_docx(draft: Draft) -> HttpResponse:
+    """The draft to go on writing in."""
+    # It loads an XML library: only who asks for a document waits for that.
+    from docx import Document
+
+    document = Document()
+    document.core_properties.title = draft.title
+    document.core_properties.author = "Bundel"
+    document.core_properties.language = "nl-NL"
+    document.add_heading(draft.title, level=0)
+    document.add_paragraph(draft.subtitle)
+    if draft.is_example:
+        document.add_paragraph(_("Voorbeeld: een verzonnen gemeente."))
+    for part in draft.parts:
+        document.add_heading(part.title, level=1)
+        for line in part.lines:
+            document.add_paragraph(line, style="List Bullet" if part.is_list else None)
+    content = io.BytesIO()
+    document.save(content)
+    return _answer(content.getvalue(), DOCX, f"voorstel-{draft.topic}.docx")
+
+
+def college_pdf(draft: Draft) -> HttpResponse:
+    """The draft to read and print."""
+    return pdf_answer(render_to_string("decisions/college_pdf.html", {"draft": draft}), f"voorstel-{draft.topic}.pdf")
+
+
+def pdf_answer(html: str, name: str) -> HttpResponse:
+    """A page as a PDF to keep."""
+    return _answer(pdf_of(html, STYLE), "application/pdf", name)
+
+
+def _answer(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,64 @@
+"""Decisions as files: CSV, XLSX and JSON."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpResponse
+
+from bundel.apps.decisions.queries import DecisionRow
+from bundel.engine.tables.writing import csv_of, xlsx_of
+
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+COLUMNS = (
+    "gemeente", "onderwerp", "naam", "versie", "besluit", "rol", "startjaar", "heroverwegen_op", "zichtbaarheid",
+    "argumenten_voor", "argumenten_tegen", "reden_om_af_te_wijken", "voorwaarden", "besloten_op", "nummer_in_register",
+)  # fmt: skip
+KINDS = {"decided": "besloten", "confirmed": "bevestigd", "withdrawn": "ingetrokken"}
+
+
+def decisions_file(rows: list[DecisionRow], form: str, name: str) -> HttpResponse:
+    """The decisions as one file. In JSON with everything that was weighed, so that it can be read elsewhere."""
+    if form == "json":
+        content = json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1).encode()
+    else:
+        content = (csv_of if form == "csv" else xlsx_of)(COLUMNS, _cells(rows))
+    answer = HttpResponse(content, content_type=FORMS[form])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+def _cells(rows: list[DecisionRow]) -> list[tuple[str, ...]]:
+    return [
+        (
+            row.organisation, row.topic, row.topic_name, str(row.version), KINDS[row.kind], row.role_words,
+            str(row.start_year or ""), row.review_on.isoformat() if row.review_on else "", row.visibility_words,
+            _texts(row, "for"), _texts(row, "against"), row.deviation_words, row.choice.conditions,
+            row.at.date().isoformat(), str(row.entry_index),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _texts(row: DecisionRow, side: str) -> str:
+    return " | ".join(one.text for one in row.arguments if one.side == side)
+
+
+def _plain(row: DecisionRow) -> dict[str, object]:
+    choice = row.choice.to_plain()
+    # Who put an argument is known to the own organisation's pages only.
+    choice["arguments"] = [{key: one[key] for key in ("side", "text", "leans_on")} for one in choice["arguments"]]
+    return {
+        "organisation": row.organisation,
+        "topic": row.topic,
+        "topic_name": row.topic_name,
+        "version": row.version,
+        "kind": row.kind,
+        **choice,
+        "decided_at": row.at.isoformat(timespec="seconds"),
+        "entry": row.entry_index,
+    }

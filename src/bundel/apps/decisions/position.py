@@ -1,0 +1,86 @@
+"""Where an organisation stands: its roles, what it waits for, what is due, and what others of its size chose."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.decisions import queries
+from bundel.apps.decisions.models import Decision, Look
+from bundel.apps.decisions.queries import DecisionRow
+from bundel.apps.decisions.words import Role
+from bundel.apps.organisations import queries as organisations
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """One topic: our decision, whether it is new since the last look, and what others of our size chose."""
+
+    decision: DecisionRow
+    is_new: bool
+    is_due: bool
+    alike: tuple[tuple[str, int], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGroup:
+    """All topics in which we have one role."""
+
+    role: str
+    label: str
+    rows: tuple[PositionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The whole page, by role from leading to not doing."""
+
+    groups: tuple[RoleGroup, ...]
+    withdrawn: tuple[DecisionRow, ...]
+    looked_at: datetime | None
+
+    @property
+    def total(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
+
+def position_of(viewer: Viewer, code: str, today: date) -> Position:
+    """The position of one organisation as its own people see it."""
+    rows = queries.standing_decisions(viewer, code)
+    look = Look.objects.filter(organisation__code=code, person_id=viewer.person_id).first()
+    looked_at = look.at if look else None
+    alike = _alike(viewer, code, [row.topic for row in rows], today)
+    groups: dict[str, list[PositionRow]] = defaultdict(list)
+    for row in rows:
+        if not row.is_withdrawn:
+            others = alike.get(row.topic, [])
+            counts = Counter(one.role for one in others)
+            groups[row.role].append(
+                PositionRow(
+                    decision=row,
+                    is_new=looked_at is not None and row.at > looked_at,
+                    is_due=row.review_on is not None and row.review_on <= today,
+                    alike=tuple((str(role.label), counts[role]) for role in Role if counts[role]),
+                    reasons=tuple(dict.fromkeys(one.deviation_words for one in others if one.deviation_words)),
+                )
+            )
+    return Position(
+        groups=tuple(RoleGroup(role, str(role.label), tuple(groups[role])) for role in Role if groups[role]),
+        withdrawn=tuple(row for row in rows if row.is_withdrawn),
+        looked_at=looked_at,
+    )
+
+
+def _alike(viewer: Viewer, code: str, topics: list[str], today: date) -> dict[str, list[DecisionRow]]:
+    """By topic, the decisions of municipalities of the same size that the viewer may see."""
+    everyone = {row.code: row.size_class for row in organisations.municipalities(today)}
+    same = {other for other, size in everyone.items() if size == everyone.get(code) and other != code}
+    seen = Decision.objects.visible_to(viewer).standing().filter(topic__in=topics, organisation__code__in=same)
+    found: dict[str, list[DecisionRow]] = defaultdict(list)
+    for row in queries.rows_of(seen):
+        if not row.is_withdrawn:
+            found[row.topic].append(row)
+    return found

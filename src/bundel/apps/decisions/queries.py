@@ -1,0 +1,284 @@
+"""Reads of proposals and decisions, always through the eyes of a viewer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.models import Membership, User
+from bundel.apps.decisions.choice import Choice, Topic
+from bundel.apps.decisions.models import ColleagueAdvice, Decision, DecisionSet, Proposal
+from bundel.apps.decisions.words import ACTIVE, LEANS_ON, Role, Side
+from bundel.apps.horizon import queries as horizon
+
+FIXED = ("topic", "role", "start_year", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRow:
+    """One reason as a page shows it; ``by`` is empty when it came from the advice or the person is gone."""
+
+    side: str
+    side_words: str
+    text: str
+    leans_on: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as a page shows it."""
+
+    id: int
+    organisation: str
+    organisation_name: str
+    topic: str
+    topic_name: str
+    version: int
+    kind: str
+    role: str
+    role_words: str
+    start_year: int | None
+    review_on: date | None
+    visibility_words: str
+    choice: Choice
+    arguments: tuple[ArgumentRow, ...]
+    deviation_words: str
+    by: str
+    at: datetime
+    entry_index: int
+    has_advice: bool
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.kind == Decision.Kind.WITHDRAWN
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.kind == Decision.Kind.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRow:
+    """What a colleague was asked, and said."""
+
+    id: int
+    asked_id: int | None
+    asked: str
+    asked_by: str
+    question: str
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A proposal as a page shows it, with the decision that stands on the same topic now (0: none)."""
+
+    id: int
+    topic: str
+    topic_name: str
+    version: int
+    is_sent_back: bool
+    question: str
+    role_words: str
+    choice: Choice
+    arguments: tuple[ArgumentRow, ...]
+    deviation_words: str
+    decide_by: date | None
+    made_by: str
+    changed_at: datetime
+    has_advice: bool
+    colleagues: tuple[AdviceRow, ...]
+    standing_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """What other organisations decided on a topic, as far as the viewer may see: counts, and reasons to deviate."""
+
+    counts: tuple[tuple[str, int], ...]
+    total: int
+    reasons: tuple[tuple[str, int], ...]
+    rows: tuple[DecisionRow, ...]
+
+
+def topics() -> dict[str, Topic]:
+    """Everything that can be decided on, by slug."""
+    return {
+        row.slug: Topic(row.slug, row.name, row.obligation, row.standing == "duty", row.standing == "ended")
+        for row in horizon.topic_rows()
+    }
+
+
+def deviations() -> Mapping[str, str]:
+    """The kinds of reason for not doing what the members agreed on."""
+    return horizon.reference().rules.deviation_reasons
+
+
+def standing_decisions(viewer: Viewer, code: str) -> list[DecisionRow]:
+    """The decisions of one organisation that stand, newest first, as far as the viewer may see."""
+    return rows_of(Decision.objects.visible_to(viewer).standing().filter(organisation__code=code))
+
+
+def history_of(viewer: Viewer, code: str, topic: str) -> list[DecisionRow]:
+    """Every decision of one organisation on one topic, newest first."""
+    return rows_of(Decision.objects.visible_to(viewer).filter(organisation__code=code, topic=topic))
+
+
+def standing_version(code: str, topic: str) -> int:
+    """The version of the decision that stands (0: none); no more than that, so whoever may decide may know it."""
+    newest = Decision.objects.filter(organisation__code=code, topic=topic).order_by("-version")
+    return newest.values_list("version", flat=True).first() or 0
+
+
+def fixed_decisions(viewer: Viewer, code: str, today: date) -> dict[str, dict[str, str]]:
+    """What the advice takes as decided, by topic, until the day on which it is reconsidered: role, start, variant.
+
+    Only what the viewer may see: else an advice would tell what was decided behind closed doors. One query.
+    """
+    standing = Decision.objects.visible_to(viewer).standing().filter(organisation__code=code)
+    fixed = standing.exclude(kind=Decision.Kind.WITHDRAWN).exclude(review_on__lte=today)
+    return {topic: _fixed(role, year, content) for topic, role, year, content in fixed.values_list(*FIXED)}
+
+
+def _fixed(role: str, year: int | None, content: Mapping[str, Any]) -> dict[str, str]:
+    parts = {"role": role, "start": str(year or ""), "variant": str(content.get("variant", ""))}
+    return {key: value for key, value in parts.items() if value}
+
+
+def to_reconsider(viewer: Viewer, code: str, today: date) -> list[DecisionRow]:
+    """Own decisions whose day to reconsider has come, the longest waiting first."""
+    due = Decision.objects.visible_to(viewer).standing().filter(organisation__code=code, review_on__lte=today)
+    return sorted((row for row in rows_of(due) if not row.is_withdrawn), key=lambda row: row.review_on or today)
+
+
+def peers_on(viewer: Viewer, topic: str, but: str = "") -> Peers:
+    """What others decided on a topic; counts only what the viewer may see."""
+    seen = Decision.objects.visible_to(viewer).standing().filter(topic=topic).exclude(organisation__code=but)
+    rows = [row for row in rows_of(seen) if not row.is_withdrawn]
+    by_role = Counter(row.role for row in rows)
+    reasons = Counter(row.deviation_words for row in rows if row.deviation_words)
+    return Peers(
+        counts=tuple((str(role.label), by_role[role]) for role in Role if by_role[role]),
+        total=len(rows),
+        reasons=tuple(reasons.most_common()),
+        rows=tuple(rows),
+    )
+
+
+def live_proposals(viewer: Viewer, code: str) -> list[ProposalRow]:
+    """What lies before the decider of one organisation, the soonest to decide first."""
+    live = Proposal.objects.visible_to(viewer).filter(organisation__code=code, state__in=("open", "sent_back"))
+    found = list(live.select_related("made_by"))
+    asked = ColleagueAdvice.objects.filter(proposal__in=found).select_related("asked", "asked_by")
+    by_proposal: dict[int, list[AdviceRow]] = {}
+    for one in asked:
+        by_proposal.setdefault(one.proposal_id, []).append(_advice_row(one))
+    versions = dict(
+        Decision.objects.filter(organisation__code=code, topic__in=[one.topic for one in found])
+        .order_by("version")
+        .values_list("topic", "version")
+    )
+    names = _names([one.content for one in found])
+    return [
+        ProposalRow(
+            id=one.pk,
+            topic=one.topic,
+            topic_name=one.topic_name,
+            version=one.version,
+            is_sent_back=one.state == Proposal.State.SENT_BACK,
+            question=one.question,
+            role_words=role_words(one.choice.role),
+            choice=one.choice,
+            arguments=_arguments(one.choice, names),
+            deviation_words=deviations().get(one.choice.deviation, ""),
+            decide_by=one.decide_by,
+            made_by=str(one.made_by or ""),
+            changed_at=one.changed_at,
+            has_advice=one.advice_id is not None,
+            colleagues=tuple(by_proposal.get(one.pk, ())),
+            standing_version=versions.get(one.topic, 0),
+        )
+        for one in found
+    ]
+
+
+def proposal_on(viewer: Viewer, code: str, topic: str) -> ProposalRow | None:
+    """The proposal on one topic that lies before the decider, if any."""
+    return next((row for row in live_proposals(viewer, code) if row.topic == topic), None)
+
+
+def colleagues_of(code: str, on: date) -> list[tuple[int, str]]:
+    """People with a role in an organisation, by name: number and name."""
+    people = Membership.objects.valid_on(on).filter(organisation__code=code, person__is_active=True)
+    found = dict(people.values_list("person_id", "person__display_name"))
+    return sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def role_words(role: str) -> str:
+    """What we do with it, in words."""
+    return str(Role(role).label)
+
+
+def active_count(rows: list[DecisionRow]) -> int:
+    """In how many we take part."""
+    return sum(row.role in ACTIVE and not row.is_withdrawn for row in rows)
+
+
+def rows_of(decisions: DecisionSet) -> list[DecisionRow]:
+    """Decisions as a page shows them; three queries."""
+    found = list(decisions.select_related("organisation", "decided_by", "entry"))
+    names = _names([one.content for one in found])
+    reasons = deviations()
+    return [_decision_row(one, names, reasons) for one in found]
+
+
+def _decision_row(one: Decision, names: Mapping[int, str], reasons: Mapping[str, str]) -> DecisionRow:
+    choice = one.choice
+    return DecisionRow(
+        id=one.pk,
+        organisation=one.organisation.code,
+        organisation_name=one.organisation.name_common,
+        topic=one.topic,
+        topic_name=one.topic_name,
+        version=one.version,
+        kind=one.kind,
+        role=one.role,
+        role_words=role_words(one.role),
+        start_year=one.start_year,
+        review_on=one.review_on,
+        visibility_words=str(one.get_visibility_display()),
+        choice=choice,
+        arguments=_arguments(choice, names),
+        deviation_words=reasons.get(choice.deviation, ""),
+        by=str(one.decided_by or ""),
+        at=one.decided_at,
+        entry_index=one.entry.index,
+        has_advice=one.advice_id is not None,
+    )
+
+
+def _arguments(choice: Choice, names: Mapping[int, str]) -> tuple[ArgumentRow, ...]:
+    return tuple(
+        ArgumentRow(
+            one.side, str(Side(one.side).label), one.text, str(LEANS_ON[one.leans_on]), names.get(one.put_by or 0, "")
+        )
+        for one in choice.arguments
+    )
+
+
+def _names(contents: list[dict[str, Any]]) -> dict[int, str]:
+    """The names of the people who put arguments; whoever is gone has none."""
+    people = {one["put_by"] for content in contents for one in content["arguments"] if one["put_by"]}
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "display_name")) if people else {}
+
+
+def _advice_row(one: ColleagueAdvice) -> AdviceRow:
+    return AdviceRow(
+        one.pk, one.asked_id, str(one.asked or ""), str(one.asked_by or ""), one.question, one.answer, one.answered_at
+    )

@@ -1,0 +1,24 @@
+"""Words for the keys of a choice, in templates."""
+
+from __future__ import annotations
+
+from django import template
+
+from bundel.apps.decisions.words import CarriedOutBy, Meeting, Visibility
+
+register = template.Library()
+
+
+@register.filter
+def meeting_words(key: str) -> str:
+    return str(Meeting(key).label)
+
+
+@register.filter
+def carried_out_words(key: str) -> str:
+    return str(CarriedOutBy(key).label)
+
+
+@register.filter
+def visibility_words(key: str) -> str:
+    return str(Visibility(key).label)

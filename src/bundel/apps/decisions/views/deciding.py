@@ -1,0 +1,137 @@
+"""Decide on one topic, confirm at a review, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.decisions import queries
+from bundel.apps.decisions.actions import deciding
+from bundel.apps.decisions.choice import Choice, WrongChoice
+from bundel.apps.decisions.forms import ChoiceForm, ReasonForm, ReviewForm
+from bundel.apps.decisions.models import Decision
+from bundel.apps.decisions.queries import DecisionRow
+from bundel.apps.decisions.views.frame import Place, at_place, page, pen_of
+from bundel.apps.decisions.words import Role
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@at_place
+def decide(request: HttpRequest, place: Place) -> HttpResponse:
+    """GET shows the form, filled in from the proposal that lies there; POST decides."""
+    topic = place.subject
+    proposal = queries.proposal_on(place.viewer, place.code, topic.slug)
+    history = queries.history_of(place.viewer, place.code, topic.slug)
+    before = proposal.choice if proposal else history[0].choice if history else Choice(role=Role.FOLLOW)
+    form = ChoiceForm(
+        request.POST if request.method == "POST" else None,
+        topic=topic,
+        deviations=queries.deviations(),
+        choice=before,
+        seen_version=history[0].version if history else 0,
+    )
+    status, conflict = _decided(request, place, form)
+    if status == 302:
+        return redirect("decisions:decision", place.code, topic.slug)
+    context = {"form": form, "proposal": proposal, "history": history, "conflict": conflict}
+    peers = queries.peers_on(place.viewer, topic.slug, place.code)
+    return page(request, place, "decisions/decide.html", status=status, peers=peers, **context)
+
+
+def _decided(request: HttpRequest, place: Place, form: ChoiceForm) -> tuple[int, deciding.DecisionConflict | None]:
+    """The status of the answer: 200 nothing sent, 302 recorded, 422 content, 409 a colleague was first."""
+    if request.method != "POST":
+        return 200, None
+    if not form.is_valid():
+        return 422, None
+    try:
+        decision = deciding.record_decision(
+            pen_of(request, place),
+            topic=place.subject,
+            choice=form.choice,
+            deviations=queries.deviations(),
+            seen_version=form.cleaned_data["seen_version"],
+        )
+    except WrongChoice as wrong:
+        form.tell(wrong.faults)
+        return 422, None
+    except deciding.DecisionConflict as conflict:
+        form.add_error(None, str(conflict))
+        return 409, conflict
+    messages.success(request, recorded_words(decision))
+    return 302, None
+
+
+def recorded_words(decision: Decision) -> str:
+    """What the page says after a decision: what happened, and where the proof is."""
+    return _("Vastgelegd: %(topic)s, %(role)s. Het bewijs van vastlegging staat erbij.") % {
+        "topic": decision.topic_name,
+        "role": queries.role_words(decision.role),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@at_place
+def confirm_decision(request: HttpRequest, place: Place) -> HttpResponse:
+    """At a review: it stands, and when to look again."""
+    standing = _standing(place)
+    form = ReviewForm(request.POST or None, initial={"seen_version": standing.version})
+
+    def act() -> Decision:
+        return deciding.confirm_decision(
+            pen_of(request, place), decision_id=standing.id, review_on=form.cleaned_data["review_on"]
+        )
+
+    return _step(request, place, standing, form, act, "decisions/confirm_decision.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@at_place
+def withdraw_decision(request: HttpRequest, place: Place) -> HttpResponse:
+    """Withdraw, with a reason; the old decision stays readable."""
+    standing = _standing(place)
+    form = ReasonForm(request.POST or None, label=_("Waarom trekt u het in?"), seen_version=standing.version)
+
+    def act() -> Decision:
+        return deciding.withdraw_decision(
+            pen_of(request, place), decision_id=standing.id, reason=form.cleaned_data["text"]
+        )
+
+    return _step(request, place, standing, form, act, "decisions/withdraw_decision.html")
+
+
+def _standing(place: Place) -> DecisionRow:
+    history = queries.history_of(place.viewer, place.code, place.subject.slug)
+    if not history:
+        raise Http404
+    return history[0]
+
+
+def _step(
+    request: HttpRequest, place: Place, standing: DecisionRow, form: Any, act: Callable[[], Decision], template: str
+) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                if form.cleaned_data["seen_version"] != standing.version:
+                    raise deciding.DecisionConflict(Decision.objects.get(pk=standing.id))
+                messages.success(request, recorded_words(act()))
+                return redirect("decisions:decision", place.code, place.subject.slug)
+            except WrongChoice as wrong:
+                form.add_error(None, str(wrong))
+            except deciding.DecisionConflict as conflict:
+                form.add_error(None, str(conflict))
+                status = 409
+    return page(request, place, template, status=status, form=form, standing=standing)

@@ -1,0 +1,79 @@
+"""What every page of proposals and decisions needs first: the organisation, and the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.idempotency import key_of
+from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.queries import mandate_for
+from bundel.apps.decisions import queries
+from bundel.apps.decisions.actions.deciding import Pen
+from bundel.apps.decisions.choice import Topic
+from bundel.apps.organisations import queries as organisations
+from bundel.apps.organisations.queries import MunicipalityRow
+from bundel.site import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where we are: the municipality, the topic (None on a list), and who looks."""
+
+    municipality: MunicipalityRow
+    topic: Topic | None
+    viewer: Viewer
+
+    @property
+    def code(self) -> str:
+        return self.municipality.code
+
+    @property
+    def subject(self) -> Topic:
+        """The topic, on pages that are about one."""
+        assert self.topic is not None, "asked for on a list"
+        return self.topic
+
+
+def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a view about an organisation, or about one topic there; what does not exist is 404."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, code: str, **arguments: Any) -> HttpResponse:
+        municipality = organisations.municipality(code, clock.today())
+        slug = arguments.pop("topic", None)
+        topic = queries.topics().get(slug) if slug is not None else None
+        if municipality is None or (slug is not None and topic is None):
+            raise Http404
+        return view(request, Place(municipality, topic, viewer_of(request)), **arguments)
+
+    return wrapped
+
+
+def page(request: HttpRequest, place: Place, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    """A page with what its frame shows, and what the viewer may do here."""
+    context = {
+        "municipality": place.municipality,
+        "topic": place.topic,
+        "may_decide": may(place.viewer, "decisions:decide", place.code),
+        "may_propose": may(place.viewer, "decisions:propose", place.code),
+        **more,
+    }
+    return render(request, template, context, status=status)
+
+
+def pen_of(request: HttpRequest, place: Place) -> Pen:
+    """Who decides here and now. The policy has let only a person through."""
+    assert place.viewer.person_id is not None, "the policy asks for a log-in"
+    now = clock.now()
+    held = mandate_for(place.viewer.person_id, place.code, None, now.date(), place.topic.slug if place.topic else "")
+    mandate = None
+    if held is not None:
+        mandate = {"mandate": held.mandate_id, "basis": held.basis, "on_behalf_of": held.on_behalf_of}
+    return Pen(place.code, place.viewer.person_id, now, key_of(request), mandate)

@@ -1,0 +1,110 @@
+"""Lays what an agenda advises before the decider: one proposal per topic, with the advice as it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from bundel.apps.decisions.actions.keeping import keep_advice
+from bundel.apps.decisions.actions.proposing import save_proposal
+from bundel.apps.decisions.choice import Argument, Topic, WrongChoice
+from bundel.apps.decisions.choice import Choice as Chosen
+from bundel.apps.portfolio.agenda.rows import Choice
+
+COUNCIL, EXECUTIVE = "council", "executive"
+MEETINGS = frozenset({COUNCIL, EXECUTIVE, "secretary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """One topic as it is advised, who decides on it by the data, and the version of the proposal that lies there."""
+
+    choice: Choice
+    meeting: str
+    variant: str
+    lying_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What became a proposal, and what needs a person first: names of topics."""
+
+    made: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def propose(
+    *,
+    code: str,
+    advised: Sequence[Advised],
+    topics: Mapping[str, Topic],
+    deviations: Mapping[str, str],
+    advice: Mapping[str, Any],
+    by: int,
+    at: datetime,
+) -> Proposed:
+    """Make a proposal of each advised topic, or renew the one that lies there; ``advice`` is kept with all of them.
+
+    What can't be proposed without a person, such as a reason to deviate from what was agreed, is left and named.
+    Raises VersionConflict when a colleague changed one meanwhile; then nothing is made.
+    """
+    made, left = [], []
+    with transaction.atomic():
+        kept = keep_advice(advice)
+        for one in advised:
+            topic = topics.get(one.choice.id)
+            if topic is None:
+                left.append(one.choice.name)
+                continue
+            try:
+                save_proposal(
+                    organisation_code=code,
+                    topic=topic,
+                    choice=chosen_from(one),
+                    deviations=deviations,
+                    seen_version=one.lying_version,
+                    by=by,
+                    at=at,
+                    advice=kept,
+                    decide_by=one.choice.decide_on,
+                )
+                made.append(topic.name)
+            except WrongChoice:
+                left.append(topic.name)
+    return Proposed(tuple(made), tuple(left))
+
+
+def chosen_from(one: Advised) -> Chosen:
+    """What is advised, with its reasons as arguments."""
+    choice = one.choice
+    # Where the data do not say who decides, the executive does: it may hand it on.
+    meeting = one.meeting if one.meeting in MEETINGS else EXECUTIVE
+    return Chosen(
+        role=choice.role,
+        start_year=int(choice.start) if choice.start else None,
+        variant=one.variant if choice.start else "",
+        arguments=tuple(argument for argument in _arguments(choice) if argument.text),
+        conditions=choice.asks_first,
+        meeting=meeting,
+        goes_to_council=meeting == COUNCIL,
+        owner=choice.owner,
+        review_on=None if choice.start else choice.reconsider_on,
+    )
+
+
+def _arguments(choice: Choice) -> list[Argument]:
+    if choice.start:
+        return [
+            Argument("for", choice.why),
+            Argument("for", choice.if_nothing, "risk"),
+            Argument("against", choice.why_not, "capacity"),
+        ]
+    return [
+        Argument("for", choice.why_not or choice.waits_for, "capacity" if choice.why_not else ""),
+        Argument("against", choice.why),
+        Argument("against", choice.if_nothing, "risk"),
+    ]

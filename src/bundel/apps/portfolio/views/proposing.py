@@ -1,0 +1,72 @@
+"""From the agenda to the decider: propose what is advised."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.versions import VersionConflict
+from bundel.apps.decisions import queries as decisions
+from bundel.apps.portfolio.actions.proposing import Advised, propose
+from bundel.apps.portfolio.exports.documents import advice_document
+from bundel.apps.portfolio.models import AdviceRun
+from bundel.apps.portfolio.queries import Desk
+from bundel.apps.portfolio.views.desk import for_municipality, run_for
+from bundel.site import clock
+
+ITEM = "item"
+
+
+@require_POST
+@once
+@for_municipality
+def propose_advice(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Lay one topic, or everything under "Nu besluiten", before the decider."""
+    run, viewer = run_for(desk), viewer_of(request)
+    assert viewer.person_id is not None, "the policy asks for a log-in"
+    if run is None or run.state != AdviceRun.State.DONE:
+        messages.error(request, _("Er is nog geen advies om voor te leggen. Er is niets veranderd."))
+        return redirect("portfolio:agenda", desk.code)
+    asked = set(request.POST.getlist(ITEM))
+    advised = [one for one in _advised(desk, run, viewer) if one.choice.id in asked]
+    try:
+        result = propose(
+            code=desk.code,
+            advised=advised,
+            topics=decisions.topics(),
+            deviations=decisions.deviations(),
+            advice=advice_document(desk.answers, run),
+            by=viewer.person_id,
+            at=clock.now(),
+        )
+    except VersionConflict as conflict:
+        messages.error(request, str(conflict))
+        return redirect("decisions:decide_list", desk.code)
+    if result.made:
+        messages.success(request, _("Klaar voor een besluit: %(topics)s.") % {"topics": ", ".join(result.made)})
+    if result.left:
+        messages.info(
+            request,
+            _("Maak dit voorstel zelf, want er hoort een eigen uitleg bij: %(topics)s.")
+            % {"topics": ", ".join(result.left)},
+        )
+    if not advised:
+        messages.error(request, _("Kies een onderwerp van de agenda. Er is niets veranderd."))
+        return redirect("portfolio:agenda", desk.code)
+    return redirect("decisions:decide_list", desk.code)
+
+
+def _advised(desk: Desk, run: AdviceRun, viewer: Viewer) -> list[Advised]:
+    lying = {row.topic: row.version for row in decisions.live_proposals(viewer, desk.code)}
+    answers = {row["id"]: row for row in run.advice["initiatives"]}
+    items = {one.id: one for one in desk.question.setting.items}
+    return [
+        Advised(one, items[one.id].meeting, str(answers[one.id].get("variant") or ""), lying.get(one.id, 0))
+        for one in desk.agenda(run).choices
+    ]

@@ -7,18 +7,18 @@ import random
 import sys
 from types import ModuleType
 
-import numba
 import numpy as np
 import pytest
 from tests.engine.portfolio.changes import changed
 from tests.engine.portfolio.examples import municipality_problem, small_problem
 from tests.engine.portfolio.test_plans import faults
 
-from bundel.engine.portfolio import nearby as module
-from bundel.engine.portfolio import nearby_loops
+from bundel.engine.portfolio import compiling
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.layout import Layout, lay_out
-from bundel.engine.portfolio.nearby import nearby
+from bundel.engine.portfolio.nearby import loops
+from bundel.engine.portfolio.nearby import search as module
+from bundel.engine.portfolio.nearby.search import nearby
 from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 from bundel.engine.portfolio.solving import Plans, Work, solve_all
@@ -41,11 +41,11 @@ def solved(problem: Problem, count: int) -> tuple[Layout, Scenarios, Plans]:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The same loops, not compiled: to see which lines run."""
-    monkeypatch.setattr(numba, "njit", lambda **_: lambda loop: loop)
-    spec = importlib.util.spec_from_file_location(nearby_loops.__name__, nearby_loops.__file__)
+    monkeypatch.setattr(compiling, "compiled", lambda loop: loop)
+    spec = importlib.util.spec_from_file_location(loops.__name__, loops.__file__)
     assert spec is not None and spec.loader is not None
     loaded = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, nearby_loops.__name__, loaded)
+    monkeypatch.setitem(sys.modules, loops.__name__, loaded)
     spec.loader.exec_module(loaded)
     return loaded
 
@@ -82,9 +82,9 @@ def test_the_loops_do_the_same_when_they_are_not_compiled(plain: ModuleType) -> 
     layout, drawn, plans = solved(problem, 6)
     after = drawn.with_capacity(drawn.capacity * 0.8)
     slow = nearby(layout, plans, after)
-    sys.modules[nearby_loops.__name__] = nearby_loops
+    sys.modules[loops.__name__] = loops
 
-    assert plain.better_all is not nearby_loops.better_all
+    assert plain.better_all is not loops.better_all
     assert (slow == nearby(layout, plans, after)).all()
 
 
@@ -125,7 +125,7 @@ def test_without_a_change_the_best_plans_stay() -> None:
 
 
 def test_without_compiled_loops_the_quick_search_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HAS_LOOPS", False)
+    monkeypatch.setattr(module, "is_compiled", lambda: False)
     layout, drawn, plans = solved(small_problem(5), 6)
 
     assert (nearby(layout, plans, drawn) == solve_all(layout, drawn, Work(goal=None)).chosen).all()

@@ -38,10 +38,10 @@ def walk(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> Entr
     """Solve the first scenarios again with hours and euros at each percentage; counts such as starts stay."""
     part = scenarios.first(ENTRY_SCENARIOS)
     points, place_at = [], {}
-    quick = replace(work, progress=None, goal=None)
+    here = replace(work, progress=None, executor=None)
     for percent in CAPACITY_PERCENTS:
         scaled = part.with_capacity(np.where(is_counted(layout), part.capacity, part.capacity * (percent / 100)))
-        found = plans.first(part.count) if percent == 100 else solve_all(layout, scaled, quick)
+        found = plans.first(part.count) if percent == 100 else solve_all(layout, scaled, here)
         shares = shares_of(layout, found.chosen)
         points.append(
             {

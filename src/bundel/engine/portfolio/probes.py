@@ -25,7 +25,7 @@ from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.entry_path import is_counted
 from bundel.engine.portfolio.lanes import NEED, RANK, Laned, lanes_of
 from bundel.engine.portfolio.layout import Flags, Layout
-from bundel.engine.portfolio.nearby import nearby
+from bundel.engine.portfolio.nearby.search import nearby
 from bundel.engine.portfolio.places import moved_up, order_by_share
 from bundel.engine.portfolio.rests_on import unit_of
 from bundel.engine.portfolio.scenarios import Scenarios, draw_value
@@ -64,7 +64,7 @@ class Probes:
     _run: dict[Key, list[Laned]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.work = replace(self.work, progress=None)
+        self.work = replace(self.work, progress=None, executor=None)
         self.before = shares_of(self.layout, self.solved.plans.chosen)
         self.now = lanes_of(self.layout, self.shares, moved_up(self.layout, order_by_share(self.layout, self.shares)))
 

@@ -5,23 +5,16 @@ They keep every rule and every capacity, but prove nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
 
+from bundel.engine.portfolio.compiling import compiled
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices
 
 NONE = -1
 GAIN = 1e-9
-Loop = TypeVar("Loop", bound=Callable[..., Any])
-
-
-def compiled(loop: Loop) -> Loop:
-    """Compile a loop at its first call, and keep it on disk; other threads go on while it runs."""
-    return cast(Loop, numba.njit(cache=True, nogil=True)(loop))
 
 
 class Rules(NamedTuple):

@@ -6,11 +6,11 @@ Starting from the same proven plans every time, two changes differ by what they 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bundel.engine.portfolio.compiling import is_compiled
 from bundel.engine.portfolio.constants import FEASIBLE, PAIRED_COLUMNS
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices, Layout
@@ -18,16 +18,14 @@ from bundel.engine.portfolio.scenarios import Scenarios
 from bundel.engine.portfolio.solving import Plans, Work, solve_all
 
 if TYPE_CHECKING:
-    from bundel.engine.portfolio.nearby_loops import Rules
-
-HAS_LOOPS = find_spec("numba") is not None
+    from bundel.engine.portfolio.nearby.loops import Rules
 
 
 def nearby(layout: Layout, plans: Plans, after: Scenarios) -> Flags:
     """What good plans hold after a change; where there are no compiled loops, what the quick search finds."""
-    if not HAS_LOOPS:
+    if not is_compiled():
         return solve_all(layout, after, Work(goal=None)).chosen
-    from bundel.engine.portfolio.nearby_loops import better_all
+    from bundel.engine.portfolio.nearby.loops import better_all
 
     picks = _picks(layout, plans.chosen)
     is_mended = better_all(
@@ -73,7 +71,7 @@ def _chosen(layout: Layout, picks: Indices) -> Flags:
 
 def rules_of(layout: Layout) -> Rules:
     """The rules of a layout as flat arrays."""
-    from bundel.engine.portfolio.nearby_loops import Rules
+    from bundel.engine.portfolio.nearby.loops import Rules
 
     items = range(len(layout.items))
     asks = np.zeros((len(layout.needs), len(layout.columns)), dtype=bool)

@@ -10,7 +10,7 @@ from tools.checks.finding import Finding, parsed
 
 APPS = "src/bundel/apps"
 # From top to bottom; the same order as the import-linter contract in pyproject.toml.
-ORDER = ("portfolio", "decisions", "landscape", "horizon", "record", "jobs", "accounts", "organisations", "audit")
+ORDER = ("portfolio", "decisions", "landscape", "horizon", "record", "inbox", "jobs", "accounts", "organisations", "audit")
 DOORS = {"actions", "queries", "models"}
 # Each further door with its reason.
 FURTHER_DOORS = {
@@ -18,6 +18,7 @@ FURTHER_DOORS = {
     "accounts.policy": "the one policy module decides for every app",
     "accounts.audience": "the viewer, as the policy and every query know it",
     "accounts.forms": "every form that changes a stored object carries its key and the version it saw",
+    "accounts.mail": "every mail leaves through one place",
     "accounts.versions": "every form that changes a stored object says which version it saw",
     "accounts.idempotency": "every changing form goes through it",
     "decisions.choice": "what is chosen and why, the same for a proposal and a decision",

@@ -27,6 +27,8 @@ IS_PRODUCTION = ENVIRONMENT.is_production
 
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+# A mail that leaves without a request needs to know where we are.
+SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "bundel.apps.jobs",
+    "bundel.apps.inbox",
     "bundel.apps.record",
     "bundel.apps.horizon",
     "bundel.apps.landscape",

@@ -44,6 +44,11 @@ PREPARERS = {"preparer", "decider"}
 # Within one organisation: who may see it there, and who may do it there.
 IN_OWN_ORGANISATION = {
     "portfolio:save_profile": (MEMBERS, PREPARERS),
+    "accounts:invite": ({"administrator"}, {"administrator"}),
+    "accounts:import_people": ({"administrator"}, {"administrator"}),
+    "accounts:end_role": ({"administrator"}, {"administrator"}),
+    "accounts:stand_in": ({"administrator"}, {"administrator"}),
+    "accounts:mandates": (MEMBERS, {"administrator"}),
     "decisions:decide": ({"decider"}, {"decider"}),
     "decisions:confirm_decision": ({"decider"}, {"decider"}),
     "decisions:withdraw_decision": ({"decider"}, {"decider"}),
@@ -56,6 +61,15 @@ SEEN_IN_OWN_ORGANISATION = {
     "decisions:proposal",
     "decisions:position",
     "decisions:position_pdf",
+    "accounts:mandates_export",
+}
+# The same, for its administrators alone.
+SEEN_BY_ADMINISTRATORS = {
+    "accounts:people",
+    "accounts:people_export",
+    "accounts:example_list",
+    "accounts:audit_log",
+    "accounts:audit_log_export",
 }
 # Within one organisation, only to do.
 DONE_IN_OWN_ORGANISATION = {
@@ -65,6 +79,10 @@ DONE_IN_OWN_ORGANISATION = {
     "decisions:answer_colleague": MEMBERS,
     "decisions:drop_proposal": PREPARERS,
     "decisions:mark_seen": MEMBERS,
+    "accounts:stop_stand_in": {"administrator"},
+    "accounts:invite_again": {"administrator"},
+    "accounts:withdraw_invitation": {"administrator"},
+    "accounts:stop_mandate": {"administrator"},
 }
 # Whoever has logged in, in whatever role.
 LOGGED_IN = {
@@ -78,8 +96,8 @@ LOGGED_IN = {
     "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes",
 }
-LOGGED_IN_SEE_ONLY = {"accounts:account", "mfa_index", "mfa_list_webauthn"}
-LOGGED_IN_DO_ONLY = {"accounts:end_session", "accounts:end_other_sessions"}
+LOGGED_IN_SEE_ONLY = {"accounts:account", "inbox:inbox", "mfa_index", "mfa_list_webauthn"}
+LOGGED_IN_DO_ONLY = {"inbox:mark_done", "accounts:end_session", "accounts:end_other_sessions"}
 CURATOR_ONLY = {"horizon:correct_fact"}
 
 
@@ -94,6 +112,8 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return _in_own(*IN_OWN_ORGANISATION[url_name], is_safe=is_safe, role=role, is_own=is_own)
     if url_name in SEEN_IN_OWN_ORGANISATION:
         return _in_own(MEMBERS, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
+    if url_name in SEEN_BY_ADMINISTRATORS:
+        return _in_own({"administrator"}, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
     if url_name in DONE_IN_OWN_ORGANISATION:
         do = DONE_IN_OWN_ORGANISATION[url_name]
         return "405" if is_safe else _in_own(MEMBERS, do, is_safe=False, role=role, is_own=is_own)

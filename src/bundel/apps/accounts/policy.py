@@ -9,13 +9,10 @@ so that nothing typed is lost.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.audience import (
@@ -31,11 +28,8 @@ from bundel.apps.accounts.audience import (
     Viewer,
     Words,
 )
-from bundel.apps.accounts.log_in.second_step import has_second_step, with_second_step, without_second_step
-from bundel.apps.accounts.models import STOOD_IN_FOR, Membership, Role
-from bundel.apps.accounts.recent_login import has_recent_login
-from bundel.apps.organisations.models import OrganisationKind
-from bundel.site import clock
+from bundel.apps.accounts.log_in.second_step import with_second_step
+from bundel.apps.accounts.viewers import viewer_of, viewer_on
 
 __all__ = [
     "ADMINISTRATOR", "CURATOR", "DECIDER", "EVERYONE", "LOGGED_IN", "MEMBER", "PREPARER", "RULES", "SPECIALIST",
@@ -92,6 +86,33 @@ RULES: Mapping[str, Rule] = {
     "accounts:change_password": Rule(_("uw wachtwoord veranderen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True),
     "accounts:end_session": Rule(_("uzelf uitloggen op een ander apparaat"), see=None, do=LOGGED_IN),
     "accounts:end_other_sessions": Rule(_("uzelf uitloggen op alle andere apparaten"), see=None, do=LOGGED_IN),
+    "accounts:people": Rule(_("mensen en rollen van uw organisatie"), see=ADMINISTRATOR, own="code"),
+    "accounts:people_export": Rule(_("mensen en rollen als bestand"), see=ADMINISTRATOR, own="code"),
+    "accounts:example_list": Rule(_("een lege lijst voor uitnodigingen"), see=ADMINISTRATOR, own="code"),
+    **{
+        name: Rule(about, see=ADMINISTRATOR, do=ADMINISTRATOR, own="code", recent_login=True)
+        for name, about in (
+            ("accounts:invite", _("een collega uitnodigen")),
+            ("accounts:import_people", _("collega's uit een lijst uitnodigen")),
+            ("accounts:end_role", _("een rol stoppen")),
+            ("accounts:stand_in", _("vervanging regelen")),
+        )
+    },
+    **{
+        name: Rule(about, see=None, do=ADMINISTRATOR, own="code", recent_login=True)
+        for name, about in (
+            ("accounts:stop_stand_in", _("vervanging stoppen")),
+            ("accounts:invite_again", _("een uitnodiging opnieuw sturen")),
+            ("accounts:withdraw_invitation", _("een uitnodiging intrekken")),
+            ("accounts:stop_mandate", _("een mandaat intrekken")),
+        )
+    },
+    "accounts:mandates": Rule(
+        _("mandaten van uw organisatie"), see=MEMBER, do=ADMINISTRATOR, own="code", recent_login=True
+    ),
+    "accounts:mandates_export": Rule(_("mandaten als bestand"), see=MEMBER, own="code"),
+    "accounts:audit_log": Rule(_("logboek van uw organisatie"), see=ADMINISTRATOR, own="code"),
+    "accounts:audit_log_export": Rule(_("logboek als bestand"), see=ADMINISTRATOR, own="code"),
     # accounts, under the names of the library for log-in
     "account_login": Rule(_("inloggen"), do=EVERYONE),
     "openid_connect_login": Rule(_("inloggen via uw gemeente"), see=None, do=EVERYONE),
@@ -148,6 +169,8 @@ RULES: Mapping[str, Rule] = {
     "api:request_advice": Rule(_("een advies vragen met een programma"), see=None, do=EVERYONE),
     "api:advice": Rule(_("een gevraagd advies ophalen met een programma")),
     "api:event": Rule(_("een gebeurtenis voor programma's")),
+    "inbox:inbox": Rule(_("wat u wordt gevraagd"), see=LOGGED_IN),
+    "inbox:mark_done": Rule(_("zeggen dat u klaar bent met wat u werd gevraagd"), see=None, do=LOGGED_IN),
     # decisions: everybody sees what was made public, members what was shared with them (visible_to)
     "decisions:decisions": Rule(_("besluiten van een gemeente die u mag lezen"), own="code"),
     "decisions:decisions_export": Rule(_("besluiten van een gemeente als bestand"), own="code"),
@@ -242,48 +265,3 @@ def may_see(viewer: Viewer, url_name: str, organisation_code: str | None = None)
     """Whether the viewer may open this address."""
     rule = RULES.get(url_name)
     return rule is not None and rule.see is not None and rule.see.holds(viewer, organisation_code)
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks at this request; read from the database once a request, so an ended membership ends at the next."""
-    known = getattr(request, "_viewer", None)
-    if isinstance(known, Viewer):
-        return known
-    user = getattr(request, "user", None)
-    is_person = user is not None and user.is_authenticated
-    viewer = Viewer()
-    if user is not None and is_person:
-        found = viewer_on(user.pk, str(user), clock.today())
-        complete = found if has_second_step(request, user) else without_second_step(found)
-        viewer = replace(complete, has_recent_login=has_recent_login(request, clock.now()))
-    request._viewer = viewer  # type: ignore[attr-defined]
-    return viewer
-
-
-def viewer_on(person_id: int, name: str, on: date) -> Viewer:
-    """The viewer that a person is on a day, with the roles that they take over from somebody who is away.
-
-    The role of curator counts in an association only.
-    """
-    held: dict[str, set[str]] = defaultdict(set)
-    is_curator = False
-    for code, kind, role in _roles_on(person_id, on):
-        if role != Role.CURATOR:
-            held[code].add(role)
-        elif kind == OrganisationKind.ASSOCIATION:
-            held[code].add(role)
-            is_curator = True
-    return Viewer(person_id, name, {code: frozenset(roles) for code, roles in held.items()}, is_curator)
-
-
-def _roles_on(person_id: int, on: date) -> Iterable[tuple[str, str, str]]:
-    """Own roles and those stood in for, as (organisation, its kind, role), in one query that finds both by index."""
-    columns = ("organisation__code", "organisation__kind_id", "role")
-    own = Membership.objects.valid_on(on).filter(person_id=person_id).values_list(*columns)
-    lent = Membership.objects.valid_on(on).filter(
-        role__in=STOOD_IN_FOR,
-        stand_ins__stand_in_id=person_id,
-        stand_ins__valid_from__lte=on,
-        stand_ins__valid_until__gt=on,
-    )
-    return own.union(lent.values_list(*columns))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.versions import require_version
+from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.actions.proposing import LIVE
 from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice
 from bundel.apps.decisions.models import Decision, Look, Proposal
@@ -73,6 +74,8 @@ def record_decision(
             advice=proposal.advice if proposal else None,
             proposal=proposal,
         )
+        if proposal is not None:
+            telling.close_proposal(proposal, pen.at)
         live.update(state=Proposal.State.DECIDED, changed_at=pen.at)
         return decision
 
@@ -185,6 +188,8 @@ def _append(pen: Pen, standing: Decision | None, *, choice: Choice, **more: Any)
         now=pen.at,
     )
     decision.save()
+    if standing is not None:
+        telling.close_reminder(standing, pen.at)
     return decision
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice, is_readable
 from bundel.apps.decisions.models import ColleagueAdvice, KeptAdvice, Proposal
 from bundel.apps.organisations.models import Organisation
@@ -53,6 +54,7 @@ def save_proposal(
             proposal.decide_by = decide_by or proposal.decide_by
             proposal.state, proposal.question = Proposal.State.OPEN, ""
             proposal.save()
+            telling.tell_deciders(proposal, at)
             return proposal
     except IntegrityError as error:
         # Two people pressed at once: the constraint let one of them through.
@@ -61,7 +63,10 @@ def save_proposal(
 
 def drop_proposal(*, proposal_id: int, seen_version: int, at: datetime) -> Proposal:
     """Take a proposal back before it is decided. Raises VersionConflict when it changed meanwhile."""
-    return _moved(proposal_id, seen_version, at, state=Proposal.State.DROPPED)
+    with transaction.atomic():
+        proposal = _moved(proposal_id, seen_version, at, state=Proposal.State.DROPPED)
+        telling.close_proposal(proposal, at)
+        return proposal
 
 
 def send_back(*, proposal_id: int, seen_version: int, question: str, at: datetime) -> Proposal:
@@ -70,7 +75,10 @@ def send_back(*, proposal_id: int, seen_version: int, question: str, at: datetim
     Raises WrongChoice without a readable question, and VersionConflict when it changed meanwhile.
     """
     _check_text("question", question)
-    return _moved(proposal_id, seen_version, at, state=Proposal.State.SENT_BACK, question=question.strip())
+    with transaction.atomic():
+        proposal = _moved(proposal_id, seen_version, at, state=Proposal.State.SENT_BACK, question=question.strip())
+        telling.tell_maker(proposal, at)
+        return proposal
 
 
 def ask_colleague(*, proposal_id: int, person_id: int, question: str, by: int, at: datetime) -> ColleagueAdvice:
@@ -86,9 +94,11 @@ def ask_colleague(*, proposal_id: int, person_id: int, question: str, by: int, a
             raise WrongChoice({"person": _("Kies iemand met een rol in onze gemeente.")})
         if proposal.colleague_advice.filter(asked_id=person_id).exists():
             raise WrongChoice({"person": _("Deze collega is al gevraagd.")})
-        return ColleagueAdvice.objects.create(
+        asked = ColleagueAdvice.objects.create(
             proposal=proposal, asked_id=person_id, asked_by_id=by, question=question.strip(), asked_at=at
         )
+        telling.tell_colleague(asked, at)
+        return asked
 
 
 def answer_colleague(*, proposal_id: int, by: int, answer: str, at: datetime) -> ColleagueAdvice:
@@ -103,6 +113,7 @@ def answer_colleague(*, proposal_id: int, by: int, answer: str, at: datetime) ->
         )
         asked.answer, asked.answered_at = answer.strip(), at
         asked.save(update_fields=["answer", "answered_at"])
+        telling.close_question(asked, at)
         return asked
 
 
@@ -112,14 +123,13 @@ def _live(organisation: Organisation, topic: str) -> Proposal | None:
 
 
 def _moved(proposal_id: int, seen_version: int, at: datetime, **changes: Any) -> Proposal:
-    with transaction.atomic():
-        proposal = Proposal.objects.select_for_update().get(pk=proposal_id, state__in=LIVE)
-        require_version(seen_version, proposal.version, proposal.topic_name)
-        for field, value in changes.items():
-            setattr(proposal, field, value)
-        proposal.version, proposal.changed_at = proposal.version + 1, at
-        proposal.save(update_fields=["version", "changed_at", *changes])
-        return proposal
+    proposal = Proposal.objects.select_for_update().get(pk=proposal_id, state__in=LIVE)
+    require_version(seen_version, proposal.version, proposal.topic_name)
+    for field, value in changes.items():
+        setattr(proposal, field, value)
+    proposal.version, proposal.changed_at = proposal.version + 1, at
+    proposal.save(update_fields=["version", "changed_at", *changes])
+    return proposal
 
 
 def _check_text(field: str, text: str) -> None:

@@ -71,6 +71,7 @@ def page(request: HttpRequest, desk: Desk, template: str, *, status: int = 200, 
         "shown": desk.shown,
         "setting": desk.question.setting,
         "may_save": may(viewer, "portfolio:save_profile", desk.code),
+        "is_member": bool(viewer.roles_in(desk.code)),
         "may_propose": may(viewer, "portfolio:propose_advice", desk.code),
         **more,
     }

@@ -1,0 +1,9 @@
+"""The app of notices."""
+
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "bundel.apps.inbox"
+    label = "inbox"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -13,7 +14,7 @@ os.environ["BUNDEL_TODAY"] = "2026-11-28"
 # Playwright's event loop runs in the thread of the tests; Django would take that for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: E402
 from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 from tests import standing_rows  # noqa: E402
 from tests.emptying import let_tests_empty_append_only_tables  # noqa: E402
@@ -36,6 +37,19 @@ def django_db_setup(
 def today() -> date:
     """The day on which every test takes place, on the pages too (BUNDEL_TODAY)."""
     return date(2026, 11, 28)
+
+
+@pytest.fixture(autouse=True)
+def own_record_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys and mark of the record live outside the database, which each test gets anew: so does each its folder.
+
+    A journey shares both with the others of its module.
+    """
+    if "site" in request.fixturenames:
+        yield
+        return
+    with override_settings(RECORD_DIR=tmp_path_factory.getbasetemp() / f"record-{uuid4().hex}"):
+        yield
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ import pytest
 
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 from bundel.apps.record import actions
-from bundel.apps.record.models import Entry
+from bundel.apps.record.models import Disclosure, Entry, Visibility
+from bundel.engine.ledger.hashing import leaf_hash
+from bundel.engine.ledger.leaves import commitment_to, committed_content, leaf_bytes
 
 NOW = datetime(2026, 11, 28, 9, 0, 30, 500, tzinfo=UTC)
 
@@ -33,3 +35,24 @@ def put(organisation: Organisation) -> Callable[..., Entry]:
         return actions.append(**given)
 
     return put
+
+
+def put_many(count: int, organisation: Organisation) -> None:
+    """So many entries in an empty ledger, as ``append`` makes them but at once: of each visibility in turn."""
+    entries, held = list[Entry](), list[Disclosure]()
+    for index in range(count):
+        subject, salt = f"decision/{index}", index.to_bytes(32)
+        committed = committed_content("decided", organisation.code, subject, "", {"what": f"item {index}"})
+        leaf = leaf_bytes(actions.in_utc(NOW), commitment_to(salt, committed))
+        entry = Entry(index=index, leaf=leaf, leaf_hash=leaf_hash(leaf), key=f"item {index}", made_at=NOW)
+        entries.append(entry)
+        held.append(
+            Disclosure(
+                entry=entry, kind="decided", organisation=organisation, subject=subject, salt=salt,
+                visibility=Visibility.values[index % 3], committed=committed.decode(),
+            )
+        )  # fmt: skip
+    Entry.objects.bulk_create(entries)
+    Disclosure.objects.bulk_create(held)
+    for index in range(255, count, 256):
+        actions.close_tiles(index)

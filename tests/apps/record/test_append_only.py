@@ -31,13 +31,13 @@ APPEND_ONLY: tuple[type[models.Model], ...] = (Entry, TileHash, Erasure, Checkpo
 @pytest.fixture
 def one_of_each(put: Put, organisation: Organisation) -> None:
     first, second = put("first"), put("second", kind="redacted")
+    put("third", subject="decision/3")
     TileHash.objects.create(level=1, index=0, hash=b"h" * 32)
     checkpoint = Checkpoint.objects.create(size=2, root=b"r" * 32, note="n", made_at=NOW)
     SigningKey.objects.create(vkey="k", first_used_at=NOW)
     witness = Witness.objects.create(name="w", vkey="w", known_since=NOW)
     Cosignature.objects.create(checkpoint=checkpoint, witness=witness, line="l", received_at=NOW)
     Check.objects.create(kind=Check.Kind.FULL, size=2, root=b"r", is_good=True, at=NOW)
-    put("third", subject="decision/3")
     Erasure.objects.create(entry=first, said_by=second, legal_ground="AVG, artikel 17", at=NOW)
 
 

@@ -10,13 +10,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
 
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.organisations.models import Organisation
-from bundel.apps.record.models import Disclosure, Entry, Erasure, TileHash, Visibility
-from bundel.apps.record.queries import TILE_WIDTH, tile_hashes
+from bundel.apps.record.models import Checkpoint, Disclosure, Entry, Erasure, TileHash, Visibility
+from bundel.apps.record.queries import cosigned_note, disclosed, last_checkpoint, nodes_of, tile_hashes
+from bundel.apps.record.signing import require_no_loss, sign_now, size_now
 from bundel.engine.ledger.hashing import leaf_hash, root_of_hashes
 from bundel.engine.ledger.leaves import SALT_BYTES, UnfitContent, commitment_to, committed_content, leaf_bytes
+from bundel.engine.ledger.proofs import inclusion_proof
+from bundel.engine.ledger.receipts import Receipt, Told
+from bundel.engine.ledger.tiles import WIDTH
 
 LOCK = 0x42756E64656C
 KIND = re.compile(r"[a-z][a-z_]{0,49}")
@@ -63,7 +67,8 @@ def append(
     names this one call: the same key and content again give the same entry, other content raises KeyConflict.
 
     Call it inside the transaction that changes your own tables, as its last write: one lock orders all writers until
-    the commit. Raises UnfitContent, and keeps nothing, for what can't be committed to.
+    the commit. Raises UnfitContent, and keeps nothing, for what can't be committed to; RecordHalted (a database error,
+    so 503) while a restored database lacks entries that were signed.
     """
     check_names(kind, subject, key)
     visible = Visibility(visibility)
@@ -71,8 +76,8 @@ def append(
     known = Entry.objects.filter(key=key).first()
     if known is not None:
         return _again(known, kind, organisation, subject, content)
-    last = Entry.objects.aggregate(last=Max("index"))["last"]
-    index = 0 if last is None else last + 1
+    index = size_now()
+    require_no_loss(index)
     committed = committed_content(kind, organisation.code, subject, _previous(organisation, subject), content)
     salt = secrets.token_bytes(SALT_BYTES)
     leaf = leaf_bytes(in_utc(now), commitment_to(salt, committed))
@@ -81,7 +86,7 @@ def append(
         entry=entry, kind=kind, organisation=organisation, subject=subject, visibility=visible, salt=salt,
         committed=committed.decode(),
     )  # fmt: skip
-    _close_tiles(index)
+    close_tiles(index)
     return entry
 
 
@@ -128,6 +133,31 @@ def disclose(*, entry: Entry, visibility: Visibility | str, now: datetime, key: 
     return said_by
 
 
+@transaction.atomic(durable=True)
+def publish_checkpoint(now: datetime) -> Checkpoint | None:
+    """Sign all entries that there are, or give the checkpoint that already does; None for an empty ledger.
+
+    Never inside another transaction: what is signed must stand. Raises RecordHalted rather than contradict itself.
+    """
+    hold_lock()
+    return sign_now(now)
+
+
+def receipt_for(*, entry: Entry, viewer: Viewer, now: datetime) -> Receipt:
+    """The proof that an entry is in the ledger, with its content when the viewer may see that.
+
+    Signs a checkpoint when none covers the entry yet, so call it after the commit, from a page of its own.
+    """
+    checkpoint = last_checkpoint()
+    if checkpoint is None or checkpoint.size <= entry.index:
+        checkpoint = publish_checkpoint(now)
+    assert checkpoint is not None
+    held = Disclosure.objects.visible_to(viewer).filter(entry=entry).first()
+    told = Told(bytes(entry.leaf), disclosed(held) if held else None)
+    proof = inclusion_proof(nodes_of(checkpoint.size), entry.index, checkpoint.size)
+    return Receipt(entry.index, tuple(proof), cosigned_note(checkpoint).written.encode(), told.written)
+
+
 def hold_lock() -> None:
     """One writer at a time, until the end of the transaction. SQLite has it from BEGIN IMMEDIATE (settings)."""
     if connection.vendor == "postgresql":
@@ -166,9 +196,9 @@ def _previous(organisation: Organisation, subject: str) -> str:
     return bytes(last).hex() if last is not None else ""
 
 
-def _close_tiles(index: int) -> None:
+def close_tiles(index: int) -> None:
     """When this entry fills a tile, the tile's hash goes into the tile above it; that may fill too."""
     level, place = 0, index
-    while place % TILE_WIDTH == TILE_WIDTH - 1:
-        level, place = level + 1, place // TILE_WIDTH
+    while place % WIDTH == WIDTH - 1:
+        level, place = level + 1, place // WIDTH
         TileHash.objects.create(level=level, index=place, hash=root_of_hashes(tile_hashes(level - 1, place)))

@@ -1,17 +1,133 @@
-"""Reads of the record."""
+"""Reads of the record: its files as outsiders fetch them, and what the public page shows."""
 
 from __future__ import annotations
 
-from bundel.apps.record.models import Entry, TileHash
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
-TILE_WIDTH = 256
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry, Erasure, SigningKey, TileHash, Witness
+from bundel.engine.ledger.json_lines import Disclosed, written_line
+from bundel.engine.ledger.notes import MOST_SIGNATURES, Note, read_note, read_signature
+from bundel.engine.ledger.tiles import WIDTH, Tile, TileNodes, width_at, written_entries
+
+LINES_AT_ONCE = 1000
+PUBLIC = Viewer()
 
 
-def tile_hashes(level: int, number: int, width: int = TILE_WIDTH) -> list[bytes]:
+def tile_hashes(level: int, number: int, width: int = WIDTH) -> list[bytes]:
     """The first hashes of one tile, as they stand in the database."""
-    first = number * TILE_WIDTH
+    first = number * WIDTH
     if level == 0:
         entries = Entry.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
         return [bytes(one) for one in entries.values_list("leaf_hash", flat=True)]
     hashes = TileHash.objects.filter(level=level, index__gte=first, index__lt=first + width).order_by("index")
     return [bytes(one) for one in hashes.values_list("hash", flat=True)]
+
+
+def nodes_of(size: int) -> TileNodes:
+    """The hashes of the tree of this size, out of the database."""
+    return TileNodes(size, lambda tile: tile_hashes(tile.level or 0, tile.number, tile.width))
+
+
+def content_at(tile: Tile, size: int) -> bytes | None:
+    """The file of a tile or a bundle of entries in a tree of this size; None when that tree has none there."""
+    if tile.width > width_at(size, tile.level or 0, tile.number):
+        return None
+    if tile.level is not None:
+        return b"".join(tile_hashes(tile.level, tile.number, tile.width))
+    entries = Entry.objects.filter(index__gte=tile.first, index__lt=tile.first + tile.width).order_by("index")
+    return written_entries([bytes(one) for one in entries.values_list("leaf", flat=True)])
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """The newest that was signed."""
+    return Checkpoint.objects.first()
+
+
+def cosigned_note(checkpoint: Checkpoint) -> Note:
+    """A checkpoint with what others put under it, as many as a reader must accept."""
+    note = read_note(checkpoint.note.encode())
+    lines = checkpoint.cosignatures.values_list("line", flat=True)
+    signatures = (*note.signatures, *map(read_signature, lines))
+    return Note(note.text, signatures[:MOST_SIGNATURES])
+
+
+def lines(first: int, end: int, viewer: Viewer | None) -> Iterator[str]:
+    """The entries from first to end as lines, with the content that the viewer may see; None: with all of it."""
+    for start in range(first, end, LINES_AT_ONCE):
+        stop = min(end, start + LINES_AT_ONCE)
+        leaves = Entry.objects.filter(index__gte=start, index__lt=stop).order_by("index").values_list("index", "leaf")
+        rows = Disclosure.objects.all() if viewer is None else Disclosure.objects.visible_to(viewer)
+        held = {row.entry_id: disclosed(row) for row in rows.filter(entry_id__gte=start, entry_id__lt=stop)}
+        for index, leaf in leaves:
+            yield written_line(index, bytes(leaf), held.get(index)) + "\n"
+
+
+def disclosed(row: Disclosure) -> Disclosed:
+    """Content and salt, as the engine knows them."""
+    return Disclosed(bytes(row.salt), row.committed.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigner:
+    """A party that looks at our checkpoints, and the last one it signed."""
+
+    name: str
+    vkey: str
+    size: int | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the public page of the record tells about it."""
+
+    checkpoint: Checkpoint | None
+    keys: tuple[SigningKey, ...]
+    cosigners: tuple[Cosigner, ...]
+    last_check: Check | None
+    failed: tuple[Check, ...]
+    failed_count: int
+    last_restore: Check | None
+
+
+def standing() -> Standing:
+    """How the record stands: what was signed, by whom, and how the checks of it ended."""
+    bad = Check.objects.filter(is_good=False)
+    return Standing(
+        checkpoint=last_checkpoint(),
+        keys=tuple(SigningKey.objects.all()),
+        cosigners=tuple(_cosigner(one) for one in Witness.objects.filter(ended_at__isnull=True)),
+        last_check=Check.objects.filter(kind=Check.Kind.FULL).first(),
+        failed=tuple(bad[:10]),
+        failed_count=bad.count(),
+        last_restore=Check.objects.filter(kind=Check.Kind.RESTORE).first(),
+    )
+
+
+def _cosigner(witness: Witness) -> Cosigner:
+    last = witness.cosignatures.order_by("-checkpoint_id").first()
+    when = (last.signed_at or last.received_at) if last else None
+    return Cosigner(witness.name, witness.vkey, last.checkpoint_id if last else None, when)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as its page shows it: with its content, or with why that is gone."""
+
+    entry: Entry
+    disclosure: Disclosure | None
+    erasure: Erasure | None
+
+
+def shown(index: int, viewer: Viewer) -> Shown | None:
+    """An entry that the viewer may know of: by its content, or when that was erased, by the entry that says so."""
+    entry = Entry.objects.filter(index=index).first()
+    if entry is None:
+        return None
+    visible = Disclosure.objects.visible_to(viewer)
+    held = visible.filter(entry=entry).select_related("organisation").first()
+    erasure = Erasure.objects.filter(entry=entry, said_by__in=visible.values("entry_id")).first()
+    return Shown(entry, held, erasure) if held or erasure else None

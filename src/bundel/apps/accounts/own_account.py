@@ -9,7 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.models import Mandate, Membership, StandIn, User
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn, User
+from bundel.apps.organisations.models import Organisation
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
@@ -26,6 +28,15 @@ class SessionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """An organisation in which the person has a role, and whether they may let people in there."""
+
+    code: str
+    name: str
+    is_administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPage:
     """Everything on the page "Mijn account"."""
 
@@ -35,14 +46,16 @@ class AccountPage:
     mandates: list[Mandate]
     sessions: list[SessionRow]
     has_second_step: bool
+    places: list[PlaceRow]
 
     @property
     def has_lost_every_role(self) -> bool:
         return bool(self.ended) and not self.roles and not self.standing_in
 
 
-def page_for(person: User, on: date, session_key: str | None) -> AccountPage:
+def page_for(person: User, viewer: Viewer, on: date, session_key: str | None) -> AccountPage:
     """The page of a person on a day, seen in the session with that key."""
+    names = Organisation.objects.filter(code__in=viewer.organisation_codes).order_by("name")
     held = list(person.memberships.valid_on(on).select_related("organisation").order_by("organisation__name", "role"))
     past = person.memberships.filter(valid_until__lte=on).select_related("organisation")
     lent = StandIn.objects.valid_on(on).filter(stand_in=person)
@@ -53,6 +66,10 @@ def page_for(person: User, on: date, session_key: str | None) -> AccountPage:
         mandates=list(person.mandates.valid_on(on).select_related("organisation").order_by("organisation__name", "pk")),
         sessions=_sessions(person, session_key),
         has_second_step=Authenticator.objects.filter(user=person).exists(),
+        places=[
+            PlaceRow(code, name, Role.ADMINISTRATOR in viewer.roles_in(code))
+            for code, name in names.values_list("code", "name")
+        ],
     )
 
 

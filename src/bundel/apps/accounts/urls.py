@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from bundel.apps.accounts.views import account, confirm, invitation, log_in, passwords, policy_table
+from bundel.apps.accounts.views import (
+    account,
+    audit_log,
+    confirm,
+    invitation,
+    inviting,
+    log_in,
+    mandates,
+    passwords,
+    people,
+    policy_table,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,5 +27,20 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/apparaten/stop/", account.end_other_sessions, name="end_other_sessions"),
     path("account/apparaten/<int:pk>/stop/", account.end_session, name="end_session"),
+    path("beheer/<str:code>/mensen/", people.people, name="people"),
+    path("beheer/<str:code>/mensen/export.<slug:kind>", people.people_export, name="people_export"),
+    path("beheer/<str:code>/mensen/uitnodigen/", inviting.invite, name="invite"),
+    path("beheer/<str:code>/mensen/lijst/", inviting.import_people, name="import_people"),
+    path("beheer/<str:code>/mensen/lijst/voorbeeld.<slug:kind>", inviting.example_list, name="example_list"),
+    path("beheer/<str:code>/mensen/<int:pk>/stop/", people.end, name="end_role"),
+    path("beheer/<str:code>/mensen/<int:pk>/vervanger/", people.stand_in, name="stand_in"),
+    path("beheer/<str:code>/vervangers/<int:pk>/stop/", people.stop_stand_in, name="stop_stand_in"),
+    path("beheer/<str:code>/uitnodigingen/<int:pk>/opnieuw/", inviting.again, name="invite_again"),
+    path("beheer/<str:code>/uitnodigingen/<int:pk>/intrekken/", inviting.take_back, name="withdraw_invitation"),
+    path("beheer/<str:code>/mandaten/", mandates.mandates, name="mandates"),
+    path("beheer/<str:code>/mandaten/export.<slug:kind>", mandates.mandates_export, name="mandates_export"),
+    path("beheer/<str:code>/mandaten/<int:pk>/stop/", mandates.stop_mandate, name="stop_mandate"),
+    path("beheer/<str:code>/logboek/", audit_log.audit_log, name="audit_log"),
+    path("beheer/<str:code>/logboek/export.<slug:kind>", audit_log.audit_log_export, name="audit_log_export"),
     path("wie-mag-wat/", policy_table.who_may_do_what, name="who_may_do_what"),
 ]

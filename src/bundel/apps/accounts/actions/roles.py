@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.actions.last_administrator import require_another
 from bundel.apps.accounts.logged import ROLE_ENDED, ROLE_GIVEN
 from bundel.apps.accounts.models import Membership, Role, User
 from bundel.apps.audit.actions import Trail, note
@@ -50,7 +51,11 @@ def require_fitting(organisation: Organisation, role: Role, fields: tuple[str, .
 
 @transaction.atomic
 def end_role(membership: Membership, *, on: date, trail: Trail) -> None:
-    """End a role: from this day on it no longer holds, at the very next request."""
+    """End a role: from this day on it no longer holds, at the very next request.
+
+    Raises ValidationError for the last administrator of an organisation.
+    """
+    require_another(membership, on)
     membership.valid_until = max(on, membership.valid_from)
     membership.save(update_fields=["valid_until"])
     _note(trail, ROLE_ENDED, membership)

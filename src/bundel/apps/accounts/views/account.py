@@ -22,8 +22,9 @@ def account(request: HttpRequest) -> HttpResponse:
     """Whoever has no role any more is told so here, with the day on which it ended (403: there is nothing to do)."""
     person = request.user
     assert isinstance(person, User)
-    page = own_account.page_for(person, clock.today(), request.session.session_key)
-    context = {"page": page, "viewer": viewer_of(request), "person": person}
+    viewer = viewer_of(request)
+    page = own_account.page_for(person, viewer, clock.today(), request.session.session_key)
+    context = {"page": page, "viewer": viewer, "person": person}
     return render(request, "accounts/account.html", context, status=403 if page.has_lost_every_role else 200)
 
 

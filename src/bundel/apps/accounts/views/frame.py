@@ -1,0 +1,35 @@
+"""What every page for an administrator needs: the organisation that the address names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from bundel.apps.accounts.models import User
+from bundel.apps.organisations.models import Organisation
+
+Rest = ParamSpec("Rest")
+OrganisationView = Callable[Concatenate[HttpRequest, Organisation, Rest], HttpResponse]
+
+
+def for_organisation(view: OrganisationView[Rest]) -> Callable[..., HttpResponse]:
+    """For a view about one organisation; whether the visitor may see it, the policy has said before this runs."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        organisation = Organisation.objects.filter(code=code).first()
+        if organisation is None:
+            raise Http404
+        return view(request, organisation, *args, **kwargs)
+
+    return wrapped
+
+
+def person_of(request: HttpRequest) -> User:
+    """Whoever is logged in; the policy let nobody else come this far."""
+    person: Any = request.user
+    assert isinstance(person, User)
+    return person

@@ -79,6 +79,8 @@ BRANCH_GOAL = 1e-6
 """The compiled search for small problems goes on until a plan is proven to be within this part of the best one."""
 BRANCH_LIMIT = 20000
 """Nodes after which that search stops with the plan and the bound it has."""
+LARGEST_BRANCHED = 700
+"""Alternatives of the largest problem that is searched to the end; above it plans come with a bound from prices."""
 BEAM_WIDTH = 32
 """Partial plans kept per step by the quick search."""
 BOUND_STEPS, QUICK_STEPS = 160, 40

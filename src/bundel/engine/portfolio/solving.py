@@ -15,7 +15,7 @@ from bundel.engine.executor.executor import Executor
 from bundel.engine.executor.this_machine import InThisThread, OnThreads
 from bundel.engine.portfolio import by_beam
 from bundel.engine.portfolio.compiling import is_compiled
-from bundel.engine.portfolio.constants import BATCH, GAP_GOAL
+from bundel.engine.portfolio.constants import BATCH, GAP_GOAL, LARGEST_BRANCHED
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.gaps import gap_of as gap_of
 from bundel.engine.portfolio.layout import Flags, Layout
@@ -109,6 +109,10 @@ def solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Pl
     if not is_compiled():
         return by_beam.solve_batch(layout, batch, goal)
     # Loading compiled loops takes half a second, which only who solves something pays for.
+    if len(layout.columns) > LARGEST_BRANCHED:
+        from bundel.engine.portfolio.relaxing import plans as relaxing
+
+        return relaxing.solve_batch(layout, batch, goal)
     from bundel.engine.portfolio.branching import plans
 
     return plans.solve_batch(layout, batch, goal)

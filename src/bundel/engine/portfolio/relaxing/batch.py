@@ -1,0 +1,70 @@
+"""Many scenarios one after another, without coming back to Python: a bound, a plan, and a better plan."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bundel.engine.portfolio.compiling import compiled
+from bundel.engine.portfolio.draws import Numbers
+from bundel.engine.portfolio.layout import Flags, Indices
+from bundel.engine.portfolio.relaxing.annealing import Chance, anneal
+from bundel.engine.portfolio.relaxing.descent import descend, pick_often
+from bundel.engine.portfolio.relaxing.frame import Frame
+from bundel.engine.portfolio.relaxing.mending import fill, mend
+from bundel.engine.portfolio.relaxing.pricing import Desk, bound_at
+from bundel.engine.portfolio.relaxing.scene import Batch, Scene, add_up, fill_scene
+
+FIRST_CHANCE = 88172645463325252
+"""Every scenario starts its annealing at the same number, so that no scenario depends on another."""
+
+
+class Effort(NamedTuple):
+    """Steps for the bound and tries for the plan; below ``goal`` a gap is good enough."""
+
+    steps: int
+    tries: int
+    goal: float
+
+
+class Found(NamedTuple):
+    """Per scenario: the slot that every item takes, whether that is a plan, and a bound on all plans."""
+
+    pick: Indices
+    is_plan: Flags
+    bound: Numbers
+
+
+@compiled
+def relax_all(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numbers, effort: Effort) -> Found:
+    """Solve every scenario from the same first prices (per unit of all value)."""
+    count, chance = len(batch.capacity), np.zeros(1, dtype=np.uint64)
+    found = Found(np.full((count, len(scene.pick)), -1), np.zeros(count, dtype=np.bool_), np.zeros(count))
+    for at in range(count):
+        fill_scene(frame, scene, batch, at)
+        chance[0] = np.uint64(FIRST_CHANCE)
+        own = prices * np.abs(scene.value).sum()
+        found.bound[at] = descend(frame, scene, own, desk, effort.steps)
+        if found.bound[at] > -np.inf:
+            bound_at(frame, scene, own, desk)
+            pick_often(frame, desk)
+            found.is_plan[at] = mend(frame, scene, own, desk)
+        if len(batch.begin) and not found.is_plan[at]:
+            scene.pick[:] = batch.begin[at]
+            add_up(scene)
+            fill(frame, scene)
+            found.is_plan[at] = True
+        if found.is_plan[at]:
+            improve(frame, scene, desk, found.bound[at], effort, chance)
+        found.pick[at] = scene.pick
+    return found
+
+
+@compiled
+def improve(frame: Frame, scene: Scene, desk: Desk, bound: float, effort: Effort, chance: Chance) -> None:
+    """Anneal and fill, unless the plan is good enough."""
+    gap = bound - add_up(scene)
+    if gap > effort.goal * abs(bound):
+        anneal(frame, scene, desk, gap, effort.tries, chance)
+        fill(frame, scene)

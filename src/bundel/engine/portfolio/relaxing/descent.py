@@ -1,0 +1,89 @@
+"""Prices that make the bound low: subgradient steps with momentum, their length found by the best bound so far."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bundel.engine.portfolio.compiling import compiled
+from bundel.engine.portfolio.draws import Numbers
+from bundel.engine.portfolio.relaxing.frame import Frame
+from bundel.engine.portfolio.relaxing.pricing import Desk, bound_at, slope_at
+from bundel.engine.portfolio.relaxing.scene import Scene
+
+AIM = 0.01
+"""Steps aim at a bound that is lower by this part than the best one found."""
+MOMENTUM, LONGER, SHORTER = 0.8, 1.05, 0.93
+RULE_WEIGHT = 0.1
+"""A whole item against a whole capacity, in the length of a step."""
+FIRST_LENGTH = 0.6
+PATIENCE, BACK = 6, 0.6
+"""After so many steps without a lower bound it goes back to the best prices, slower and from a standstill."""
+KEPT = 0.9
+"""How much of the picks so far stays when those of one more step are mixed in."""
+TINY = 1e-18
+HOPELESS = -2.0
+"""Times all value: a bound below it is lower than any plan can be, so there is no plan."""
+
+
+@compiled
+def descend(frame: Frame, scene: Scene, prices: Numbers, desk: Desk, steps: int) -> float:
+    """Lower the bound in a fixed number of steps; leaves the best prices in ``prices`` and gives their bound.
+
+    Minus infinity when the bound shows that there is no plan.
+    ``desk.often`` tells afterwards how often every slot was picked of late, the last entries how often no slot was.
+    """
+    now, way = prices.copy(), np.zeros(len(prices))
+    best, length, cells, waited = np.inf, FIRST_LENGTH, len(scene.limit), 0
+    hopeless = HOPELESS * np.abs(scene.value).sum() - 1.0
+    desk.often[:] = 0.0
+    for _ in range(steps):
+        bound = bound_at(frame, scene, now, desk)
+        if bound < hopeless:
+            return -np.inf
+        _remember(desk)
+        if bound < best:
+            best = bound
+            prices[:] = now
+            length *= LONGER
+            waited = 0
+        else:
+            length *= SHORTER
+            waited += 1
+        if waited == PATIENCE:
+            waited, length = 0, length * BACK
+            now[:] = prices
+            way[:] = 0.0
+            bound_at(frame, scene, now, desk)
+            bound = best
+        slope_at(frame, scene, desk, RULE_WEIGHT)
+        square = 0.0
+        for at in range(len(way)):
+            way[at] = desk.slope[at] + MOMENTUM * way[at]
+            if now[at] <= 0.0 and way[at] > 0.0:
+                way[at] = 0.0
+            square += way[at] * way[at]
+        step = length * (bound - best + AIM * abs(best)) / max(square, TINY)
+        for at in range(len(way)):
+            weight = 1.0 if at < cells else RULE_WEIGHT
+            now[at] = max(0.0, now[at] - step * weight * way[at])
+    return best
+
+
+@compiled
+def _remember(desk: Desk) -> None:
+    desk.often[:] *= KEPT
+    slots = len(desk.worth)
+    for item in range(len(desk.pick)):
+        slot = desk.pick[item]
+        desk.often[slot if slot >= 0 else slots + item] += 1.0 - KEPT
+
+
+@compiled
+def pick_often(frame: Frame, desk: Desk) -> None:
+    """Let every item pick what it picked most often of late."""
+    items, slots = len(desk.pick), len(desk.worth)
+    for item in range(items):
+        best, desk.pick[item] = -1.0 if frame.is_must[item] else desk.often[slots + item], -1
+        for slot in range(item, slots, items):
+            if desk.often[slot] > best:
+                best, desk.pick[item] = desk.often[slot], slot

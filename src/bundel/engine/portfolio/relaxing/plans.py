@@ -1,0 +1,99 @@
+"""Plans for a batch of scenarios of a large problem: each with a bound that follows from prices alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bundel.engine.portfolio.draws import Draws, Numbers
+from bundel.engine.portfolio.layout import Flags, Indices, Layout
+from bundel.engine.portfolio.programme import Plan
+from bundel.engine.portfolio.relaxing.batch import Effort, Found, relax_all
+from bundel.engine.portfolio.relaxing.descent import descend
+from bundel.engine.portfolio.relaxing.duties import place_duties
+from bundel.engine.portfolio.relaxing.frame import Frame, frame_of
+from bundel.engine.portfolio.relaxing.pricing import empty_desk
+from bundel.engine.portfolio.relaxing.scene import Batch, empty_scene, fill_scene
+from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
+
+THOROUGH, QUICK = (60, 12000), (30, 2000)
+"""Steps for the bound and tries for the plan, when it has to be good and when it only has to be compared."""
+MIDDLE_SCENARIOS = 32
+"""First prices are found for the mean of so many scenarios."""
+MIDDLE_STEPS = 400
+SAFE = 1e-9
+"""Relative room above a bound for the rounding of its sum."""
+EASE = 1e-12
+
+
+def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Plan]:
+    """A plan and a bound for every scenario; a scenario's plan depends on that scenario alone."""
+    frame = frame_of(layout, scenarios.use)
+    effort = Effort(*QUICK, SAFE) if goal is None else Effort(*THOROUGH, max(goal, SAFE))
+    is_open = np.repeat(layout.is_allowed[None, :], scenarios.count, axis=0)
+    found = _relaxed(layout, frame, scenarios, is_open, effort)
+    plans = [_plan(frame, scenarios, found, at) for at in range(scenarios.count)]
+    lost = np.flatnonzero(~found.is_plan)
+    if len(lost):
+        part = Scenarios(scenarios.capacity[lost], scenarios.use[lost], scenarios.value[lost])
+        for at, plan in zip(lost, _beside_duties(layout, frame, part, effort), strict=True):
+            plans[at] = plan
+    return plans
+
+
+def _beside_duties(layout: Layout, frame: Frame, scenarios: Scenarios, effort: Effort) -> list[Plan]:
+    """Where the duties fit they are what a plan falls back on; else they stay, and full cells keep what they use."""
+    placed, short = place_duties(layout, scenarios)
+    used = np.einsum("sa,sar->sr", placed.astype(np.float64), scenarios.use)
+    is_short = (short > 0).any(axis=1)[:, None]
+    full = np.where(short > 0, used, np.maximum(scenarios.capacity, used))
+    is_open = np.asarray(layout.is_allowed & (placed | ~(is_short & layout.is_must[layout.item_of])))
+    begin = np.full((scenarios.count, len(layout.items)), -1)
+    at, column = np.nonzero(placed)
+    begin[at, layout.item_of[column]] = frame.slot[column]
+    beside = scenarios.with_capacity(np.where(is_short, full, scenarios.capacity))
+    found = _relaxed(layout, frame, beside, is_open, effort, begin)
+    plans = [_plan(frame, scenarios, found, at) for at in range(scenarios.count)]
+    return [Plan(plan.chosen, plan.value, plan.bound, short[at]) for at, plan in enumerate(plans)]
+
+
+def _relaxed(
+    layout: Layout, frame: Frame, scenarios: Scenarios, is_open: Flags, effort: Effort, begin: Indices | None = None
+) -> Found:
+    batch = batch_of(scenarios, is_open, np.zeros((0, len(layout.items)), dtype=np.int64) if begin is None else begin)
+    cells = len(layout.cells)
+    return relax_all(frame, batch, empty_scene(frame, cells), empty_desk(frame, cells), first_prices(layout), effort)
+
+
+def batch_of(scenarios: Scenarios, is_open: Flags, begin: Indices) -> Batch:
+    """Scenarios for the loops, which want their numbers in a row."""
+    return Batch(
+        np.ascontiguousarray(scenarios.capacity),
+        np.ascontiguousarray(scenarios.use),
+        np.ascontiguousarray(scenarios.value),
+        is_open,
+        begin,
+    )
+
+
+def first_prices(layout: Layout) -> Numbers:
+    """Prices per unit of all value, for the mean of some scenarios that are the same for every seed; found once."""
+    kept: dict[str, Numbers] = vars(layout)
+    if "first_prices" not in kept:
+        drawn = draw_scenarios(layout, Draws(0, 0, MIDDLE_SCENARIOS))
+        middle = Scenarios(*(part.mean(axis=0)[None] for part in (drawn.capacity, drawn.use, drawn.value)))
+        frame, cells = frame_of(layout, middle.use), len(layout.cells)
+        scene, desk = empty_scene(frame, cells), empty_desk(frame, cells)
+        nothing = np.zeros((0, len(layout.items)), dtype=np.int64)
+        fill_scene(frame, scene, batch_of(middle, layout.is_allowed[None, :], nothing), 0)
+        prices = np.zeros_like(desk.slope)
+        descend(frame, scene, prices, desk, MIDDLE_STEPS)
+        kept["first_prices"] = prices / max(float(np.abs(scene.value).sum()), EASE)
+    return kept["first_prices"]
+
+
+def _plan(frame: Frame, scenarios: Scenarios, found: Found, at: int) -> Plan:
+    chosen = np.zeros(scenarios.value.shape[1], dtype=bool)
+    chosen[frame.column[found.pick[at][found.pick[at] >= 0]]] = True
+    value = float(scenarios.value[at][chosen].sum())
+    bound = float(found.bound[at]) + SAFE * abs(float(found.bound[at])) + EASE
+    return Plan(chosen, value, max(value, bound), np.zeros(len(scenarios.capacity[at])))

@@ -24,6 +24,16 @@ NO_PAGE = {
     "horizon:topics_export": "a file",
     "horizon:coming_export": "a file",
     "horizon:coming_calendar": "a calendar",
+    "decisions:decisions_export": "a file",
+    "record:receipt": "not there before something is recorded; tests/journeys/test_the_record.py",
+    "record:receipt_file": "a file",
+    "record:checkpoint": "a signed note",
+    "record:earlier_checkpoint": "a signed note",
+    "record:checkpoints_feed": "a feed",
+    "record:tile": "a file",
+    "record:items": "lines of JSON",
+    "record:keys": "a text",
+    "decisions:decision": "not there before something is decided",
     "portfolio:agenda_pdf": "a PDF",
     "portfolio:agenda_export": "a file",
     "portfolio:profile_export": "a file",
@@ -38,7 +48,7 @@ LOGGED_OUT = {302, 403, 404}
 def examples() -> dict[str, str]:
     """A value for each parameter that the address of a page may carry."""
     initiatives = yaml.safe_load((settings.ROOT / "data" / "initiatives.yaml").read_text(encoding="utf-8"))
-    return {"code": "GM0513", "slug": str(initiatives[-1]["id"])}
+    return {"code": "GM0513", "slug": str(initiatives[-1]["id"]), "topic": str(initiatives[-1]["id"])}
 
 
 def known_names() -> list[str]:

@@ -286,7 +286,7 @@ def log_in(page: Page, role: str) -> None:
     email, password = account_of(page, role)
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(password)
-    page.locator("main").get_by_role("button", name="Inloggen").click()
+    page.locator("main").get_by_role("button", name="Inloggen", exact=True).click()
 
 
 def go_to(page: Page, said: str, tag: str = "") -> None:

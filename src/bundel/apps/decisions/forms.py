@@ -16,7 +16,7 @@ from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Meeting,
 
 SPARE_ARGUMENTS = 2
 LEAST_ARGUMENTS = 3
-DATE_INPUT = {"type": "date"}
+DAY = "%d-%m-%Y"
 ROWS = {"rows": 3}
 
 
@@ -59,16 +59,19 @@ class ChoiceForm(VersionedForm):
     )
     meeting = forms.ChoiceField(label=_("Wie beslist?"), choices=Meeting.choices, widget=forms.RadioSelect)
     meeting_on = forms.DateField(
-        label=_("In welke vergadering?"), required=False, widget=forms.DateInput(attrs=DATE_INPUT, format="%Y-%m-%d")
+        label=_("Op welke dag wordt besloten?"),
+        help_text=_("Zoals 31-12-2027."),
+        required=False,
+        widget=forms.DateInput(format=DAY),
     )
     goes_to_council = forms.BooleanField(label=_("Dit gaat naar de raad"), required=False)
     owner = forms.CharField(label=_("Wie trekt het bij ons?"), required=False, max_length=LONGEST_LINE)
     carried_out_by = forms.ChoiceField(label=_("Wie voert het uit?"), choices=CarriedOutBy.choices)
     review_on = forms.DateField(
         label=_("Heroverwegen op"),
-        help_text=_("Verplicht bij wachten. Wij herinneren u eraan."),
+        help_text=_("Zoals 31-12-2027. Verplicht bij wachten. Wij herinneren u eraan."),
         required=False,
-        widget=forms.DateInput(attrs=DATE_INPUT, format="%Y-%m-%d"),
+        widget=forms.DateInput(format=DAY),
     )
     visibility = forms.ChoiceField(label=_("Wie mag dit lezen?"), choices=Visibility.choices, widget=forms.RadioSelect)
 
@@ -175,7 +178,7 @@ class ReviewForm(VersionedForm):
     fault_title = _("Er is niets veranderd")
 
     review_on = forms.DateField(
-        label=_("Weer heroverwegen op"), widget=forms.DateInput(attrs=DATE_INPUT, format="%Y-%m-%d")
+        label=_("Weer heroverwegen op"), help_text=_("Zoals 31-12-2027."), widget=forms.DateInput(format=DAY)
     )
 
 

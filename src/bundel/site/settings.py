@@ -167,6 +167,8 @@ MFA_FORMS = {
     "authenticate": "bundel.apps.accounts.log_in.forms.CodeForm",
     "reauthenticate": "bundel.apps.accounts.log_in.forms.CodeAgainForm",
     "activate_totp": "bundel.apps.accounts.log_in.forms.FirstCodeForm",
+    "authenticate_webauthn": "bundel.apps.accounts.log_in.forms.PasskeyForm",
+    "login_webauthn": "bundel.apps.accounts.log_in.forms.PasskeyAloneForm",
     "add_webauthn": "bundel.apps.accounts.log_in.forms.NewPasskeyForm",
     "edit_webauthn": "bundel.apps.accounts.log_in.forms.PasskeyNameForm",
 }

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
@@ -37,7 +46,38 @@ class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"] = _code(_("Code die de app nu laat zien"))
 
 
-class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+def _wrong_key() -> ValidationError:
+    return ValidationError(_("De toegangssleutel is niet herkend. Probeer het opnieuw."), code="incorrect_code")
+
+
+class SoundAnswer:
+    """A made-up answer of a passkey makes the library stumble in many ways; all of them mean that it is wrong."""
+
+    def _clean(self, clean: Callable[[], Any]) -> Any:
+        try:
+            return clean()
+        except (ValidationError, DatabaseError):
+            raise
+        except Exception as fault:
+            raise _wrong_key() from fault
+
+
+class PasskeyForm(SoundAnswer, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return self._clean(super().clean_credential)
+
+
+class PasskeyAloneForm(SoundAnswer, LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return self._clean(super().clean_credential)
+
+
+class PasskeyAgainForm(SoundAnswer, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return self._clean(super().clean_credential)
+
+
+class NewPasskeyForm(SoundAnswer, AddWebAuthnForm):  # type: ignore[misc]
     fault_title = _("De toegangssleutel is niet toegevoegd")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +86,9 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].max_length = 100
         self.fields["passwordless"].label = _("Ook inloggen zonder wachtwoord")
         self.fields["passwordless"].help_text = _("De sleutel vraagt dan om uw vinger, gezicht of pincode.")
+
+    def clean(self) -> Any:
+        return self._clean(super().clean)
 
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from bundel.apps.accounts import queries
 from bundel.apps.accounts.actions import tries
 from bundel.apps.accounts.actions.log_ins import note_event
 from bundel.apps.accounts.forms import ConfirmForm
-from bundel.apps.accounts.log_in.forms import CodeAgainForm
+from bundel.apps.accounts.log_in.forms import CodeAgainForm, PasskeyAgainForm
 from bundel.apps.accounts.log_in.start import is_ours
 from bundel.apps.accounts.logged import CONFIRMED, LOG_IN_REFUSED
 from bundel.apps.accounts.models import User
@@ -59,7 +58,7 @@ def _forms(request: HttpRequest, person: User) -> dict[str, Any]:
     data = request.POST if request.method == "POST" else {}
     forms: dict[str, Any] = {}
     if is_mfa_enabled(person, [Authenticator.Type.WEBAUTHN]):
-        forms["passkey"] = ReauthenticateWebAuthnForm(data if "credential" in data else None, user=person)
+        forms["passkey"] = PasskeyAgainForm(data if "credential" in data else None, user=person)
     if is_mfa_enabled(person, CODES):
         forms["code"] = CodeAgainForm(data if "code" in data else None, user=person)
     # With a second step the password alone is the weaker proof, so it is not offered.

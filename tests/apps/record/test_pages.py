@@ -128,8 +128,8 @@ def test_the_page_tells_what_the_rules_ask(client: Client) -> None:
 def test_everybody_sees_only_what_they_may_read(client: Client, organisation: Organisation) -> None:
     from bundel.apps.accounts.models import Membership
 
-    assert "decision/299" in text(client, "/register/")
-    assert "decision/298" not in text(client, "/register/")
+    assert "Besluit: 299<" in text(client, "/register/")
+    assert "Besluit: 298<" not in text(client, "/register/")
     for path in ("/register/bewijs/0/", "/register/bewijs/0.tlog-proof", "/register/bewijs/1/"):
         assert client.get(path).status_code == 404
 
@@ -137,7 +137,7 @@ def test_everybody_sees_only_what_they_may_read(client: Client, organisation: Or
     Membership.objects.create(person=person, organisation=organisation, role=Role.READER, valid_from=NOW.date())
     client.force_login(person)
 
-    assert "decision/298" in text(client, "/register/")
+    assert "Besluit: 298<" in text(client, "/register/")
     assert "Alleen onze organisatie" in text(client, "/register/bewijs/0/")
 
 
@@ -242,4 +242,4 @@ def test_by_itself_it_signs_what_is_new_and_recomputes_everything(put: Put) -> N
 def test_a_kind_without_a_word_is_shown_as_it_is(put: Put, client: Client) -> None:
     put("first", kind="something_else")
 
-    assert "Something else: decision/1" in text(client, "/register/")
+    assert "Something else: 1<" in text(client, "/register/")

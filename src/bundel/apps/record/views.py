@@ -23,7 +23,7 @@ from bundel.apps.record import actions, queries
 from bundel.apps.record.feeds import checkpoint_entries
 from bundel.apps.record.models import Checkpoint, Disclosure
 from bundel.apps.record.witnessing import CosignatureRefused, accept_cosignatures
-from bundel.apps.record.words import kind_in_words
+from bundel.apps.record.words import kind_in_words, subject_in_words
 from bundel.engine.feeds.atom import atom_of
 from bundel.engine.ledger.notes import LONGEST_NOTE
 from bundel.engine.ledger.tiles import tile_at
@@ -71,11 +71,16 @@ def receipt(request: HttpRequest, index: int) -> HttpResponse:
         proof = actions.receipt_for(entry=entry.entry, viewer=viewer_of(request), now=clock.now())
     except OperationalError as fault:
         problem = str(fault)
-    context: dict[str, Any] = {"shown": entry, "problem": problem, "file": proof and proof.written.decode()}
+    keys = queries.standing().keys
+    context: dict[str, Any] = {
+        "shown": entry, "problem": problem, "file": proof and proof.written.decode(),
+        "origin": settings.RECORD_ORIGIN, "vkey": keys[-1].vkey if keys else "",
+    }  # fmt: skip
     if entry.disclosure is not None:
         content = json.loads(entry.disclosure.committed)
         context["content"] = json.dumps(content, ensure_ascii=False, indent=2)
         context["kind"] = kind_in_words(entry.disclosure.kind)
+        context["subject"] = subject_in_words(entry.disclosure.subject)
     return render(request, "record/receipt.html", context)
 
 
@@ -164,7 +169,7 @@ def cosign(request: HttpRequest) -> HttpResponse:
 def _row(one: Disclosure) -> dict[str, Any]:
     return {
         "index": one.entry_id, "made_at": one.entry.made_at, "organisation": one.organisation,
-        "kind": kind_in_words(one.kind), "subject": one.subject,
+        "kind": kind_in_words(one.kind), "subject": subject_in_words(one.subject),
     }  # fmt: skip
 
 

@@ -15,6 +15,11 @@ KINDS: dict[str, str | Promise] = {
 }
 
 
+def subject_in_words(subject: str) -> str:
+    """What an entry is about, without the kind of thing that stands before it in its key."""
+    return subject.partition("/")[2] or subject
+
+
 def kind_in_words(kind: str) -> str:
     """The kind of an entry; one that has no word here is shown as it is."""
     return str(KINDS.get(kind, kind.replace("_", " ")))

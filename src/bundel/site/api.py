@@ -15,6 +15,7 @@ from ninja.operation import Operation
 
 from bundel.apps.horizon.api import router as horizon
 from bundel.apps.portfolio.api import router as portfolio
+from bundel.apps.portfolio.national.api import router as national
 from bundel.site import errors
 
 Run = Callable[..., HttpResponse]
@@ -103,4 +104,4 @@ def build_api(routers: list[Router], namespace: str = "api") -> NinjaAPI:
     return built
 
 
-api = build_api([horizon, portfolio])
+api = build_api([horizon, portfolio, national])

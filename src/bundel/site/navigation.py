@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 CHOSEN = "bundel-gemeente"
 CODE = re.compile(r"(GM|VB)\d{4}")
+# Pages of the same app that are about no single municipality.
+OF_NOBODY = frozenset({"portfolio:how_computed", "portfolio:national", "portfolio:national_topic"})
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,14 @@ def remember_municipality(request: HttpRequest, response: HttpResponseBase) -> N
 
 
 def navigation_items(request: HttpRequest | None) -> list[NavigationItem]:
-    """The four entries of the menu; an error page without a request gets them unmarked."""
+    """The entries of the menu; an error page without a request gets them unmarked."""
     chosen = chosen_municipality(request) if request is not None else ""
     own = address("portfolio:municipality", chosen) if chosen else address("home")
     places = [
         (_("Mijn gemeente"), own, ("portfolio:",) if chosen else ("home", "portfolio:")),
         (_("Onderwerpen"), address("horizon:topics"), ("horizon:topic",)),
         (_("Wat komt eraan"), address("horizon:coming"), ("horizon:coming",)),
+        (_("Landelijk beeld"), address("portfolio:national"), ("portfolio:national", "portfolio:national_topic")),
         (_("Hoe is dit berekend?"), address("portfolio:how_computed"), ("portfolio:how_computed",)),
     ]
     view = _view_name(request)
@@ -51,9 +54,10 @@ def navigation_items(request: HttpRequest | None) -> list[NavigationItem]:
 
 
 def _item(label: str, url: str, starts: tuple[str, ...], view: str, request: HttpRequest | None) -> NavigationItem:
-    belongs = any(view.startswith(start) for start in starts)
-    if view == "portfolio:how_computed" and "portfolio:how_computed" not in starts:
-        belongs = False
+    if view in OF_NOBODY:
+        belongs = view in starts
+    else:
+        belongs = any(view.startswith(start) for start in starts if start not in OF_NOBODY)
     is_page = request is not None and request.path == url
     return NavigationItem(label=label, url=url, is_current=belongs, current_kind="page" if is_page else "true")
 

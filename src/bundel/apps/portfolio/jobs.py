@@ -1,4 +1,4 @@
-"""Slow work of this room: computing an advice."""
+"""Slow work of this room: computing an advice, and the plan of the whole country."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bundel.apps.jobs.actions import JobCancelled, LeaseLost
 from bundel.apps.jobs.registry import job
-from bundel.apps.portfolio.actions import advising
+from bundel.apps.portfolio.actions import advising, planning
 from bundel.site import clock
 
 MOST_ATTEMPTS = 3
@@ -52,3 +52,32 @@ def run_advice(asked: Asked) -> None:
 def clear_runs(asked: Asked) -> int:
     """Each night: remove the advice that was asked for over 30 days ago."""
     return advising.clear_runs(clock.now())
+
+
+def fail_abandoned_plan(payload: Mapping[str, Any], now: datetime) -> None:
+    """The worker was killed each time: the plan has failed, and can be asked for again."""
+    planning.fail_national_plan(int(payload["plan"]), at=now)
+
+
+@job(planning.PLAN_JOB, max_attempts=MOST_ATTEMPTS, abandoned=fail_abandoned_plan)
+def run_national_plan(asked: Asked) -> None:
+    """Compute the plan of the whole country; harmless twice, for one that is done is left alone."""
+    plan_id = int(asked.payload["plan"])
+    try:
+        planning.run_national_plan(plan_id, now=clock.now, report=asked.report)
+    except JobCancelled:
+        planning.cancel_national_plan(at=clock.now())
+        raise
+    except LeaseLost:
+        raise
+    except Exception:
+        if asked.attempt >= MOST_ATTEMPTS:
+            planning.fail_national_plan(plan_id, at=clock.now())
+        raise
+
+
+@job("portfolio.plan_country", cron="40 1 * * *")
+def plan_country_by_night(asked: Asked) -> int:
+    """Each night: ask for a new plan of the whole country, and remove plans that nobody looks at any more."""
+    planning.request_national_plan(day=clock.today(), at=clock.now())
+    return planning.clear_national_plans()

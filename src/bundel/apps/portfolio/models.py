@@ -90,3 +90,57 @@ class AdviceRun(models.Model):
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
         return self.state in (self.State.WAITING, self.State.RUNNING)
+
+
+class NationalPlan(models.Model):
+    """One computation of the plan of the whole country, from public data only. The newest that is done is shown.
+
+    ``digest`` names problem, seed, scenarios and engine; it is empty until the problem is made. ``checked_at`` is when
+    the same question was last asked again and gave the same plan. ``already`` holds, per joint topic, where it is done.
+    """
+
+    State = AdviceRun.State
+
+    day = models.DateField()
+    digest = models.CharField(max_length=64, default="", blank=True, db_index=True)
+    problem = models.JSONField(null=True)
+    answer = models.JSONField(null=True)
+    already = models.JSONField(default=dict)
+    engine_version = models.CharField(max_length=40, default="", blank=True)
+    seed = models.BigIntegerField()
+    scenarios = models.PositiveIntegerField()
+    state = models.CharField(max_length=9, choices=AdviceRun.State, default=AdviceRun.State.WAITING)
+    steps_done = models.PositiveIntegerField(default=0)
+    steps_total = models.PositiveIntegerField(default=0)
+    fault = models.TextField(default="", blank=True)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="done_national_plan_has_an_answer", condition=~models.Q(state="done", answer__isnull=True)
+            ),
+            # Two at once would only keep each other waiting.
+            models.UniqueConstraint(
+                models.Value(1), name="one_national_plan_is_made", condition=models.Q(state__in=["waiting", "running"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.state}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether its answer is still to come."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """The answer of one that is done."""
+        if self.answer is None:
+            raise ValueError(f"National plan {self.pk} is {self.state} and has no answer.")
+        answer: dict[str, Any] = self.answer
+        return answer

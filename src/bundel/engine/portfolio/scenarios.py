@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bundel.engine.portfolio.compiling import is_compiled
 from bundel.engine.portfolio.draws import Draws, Numbers
 from bundel.engine.portfolio.layout import Layout
 from bundel.engine.portfolio.weights import draw_weights
@@ -65,6 +66,32 @@ def draw_capacity(layout: Layout, draws: Draws) -> Numbers:
 
 def draw_use(layout: Layout, draws: Draws) -> Numbers:
     """Use per scenario, column and cell; what has no capacity is not limited and is left out."""
+    if not _at_once(draws):
+        return _use_one_by_one(layout, draws)
+    from bundel.engine.portfolio.drawing.evaluating import use_of
+    from bundel.engine.portfolio.drawing.sketch import use_sketch
+
+    return use_of(use_sketch(layout), layout, draws)
+
+
+def draw_value(layout: Layout, draws: Draws) -> Numbers:
+    """Value per scenario and column: scores times drawn weights."""
+    criteria = sorted(layout.problem.criteria)
+    weights = draw_weights(draws, criteria, layout.problem.order)
+    if not _at_once(draws):
+        return _value_one_by_one(layout, draws, weights)
+    from bundel.engine.portfolio.drawing.evaluating import value_of
+    from bundel.engine.portfolio.drawing.sketch import score_sketch
+
+    return value_of(score_sketch(layout), layout, draws, weights)
+
+
+def _at_once(draws: Draws) -> bool:
+    """Whether compiled loops may draw: they know the streams of ``Draws`` itself, not those of one made after it."""
+    return is_compiled() and type(draws) is Draws
+
+
+def _use_one_by_one(layout: Layout, draws: Draws) -> Numbers:
     use = np.zeros((draws.count, len(layout.columns), len(layout.cells)))
     for at, column in enumerate(layout.columns):
         for row, (resource, period) in enumerate(layout.cells):
@@ -74,13 +101,10 @@ def draw_use(layout: Layout, draws: Draws) -> Numbers:
     return use
 
 
-def draw_value(layout: Layout, draws: Draws) -> Numbers:
-    """Value per scenario and column: scores times drawn weights."""
-    criteria = sorted(layout.problem.criteria)
-    weights = draw_weights(draws, criteria, layout.problem.order)
+def _value_one_by_one(layout: Layout, draws: Draws, weights: Numbers) -> Numbers:
     value = np.zeros((draws.count, len(layout.columns)))
     for at, column in enumerate(layout.columns):
-        for which, criterion in enumerate(criteria):
+        for which, criterion in enumerate(sorted(layout.problem.criteria)):
             if criterion in column.value:
                 score = draws.amount(column.value[criterion], f"{layout.names[at]}.value.{criterion}")
                 value[:, at] += weights[:, which] * score

@@ -44,7 +44,7 @@ def _beside_duties(layout: Layout, frame: Frame, scenarios: Scenarios, effort: E
     """Where the duties fit they are what a plan falls back on; else they stay, and full cells keep what they use."""
     placed, short = place_duties(layout, scenarios)
     used = np.einsum("sa,sar->sr", placed.astype(np.float64), scenarios.use)
-    is_short = (short > 0).any(axis=1)[:, None]
+    is_short = np.asarray((short > 0).any(axis=1))[:, None]
     full = np.where(short > 0, used, np.maximum(scenarios.capacity, used))
     is_open = np.asarray(layout.is_allowed & (placed | ~(is_short & layout.is_must[layout.item_of])))
     begin = np.full((scenarios.count, len(layout.items)), -1)

@@ -76,7 +76,9 @@ GAP_GOAL = 2e-3
 NODE_LIMIT = 20000
 """Nodes after which the search for a plan stops with the bound it has; a limit in steps, never in time."""
 BRANCH_GOAL = 1e-6
-"""The compiled search for small problems goes on until a plan is proven to be within this part of the best one."""
+"""Where a problem allows it, the compiled search goes on until a plan is within this part of the best one."""
+BRANCH_TO_END = 250
+"""Alternatives of the largest of those problems; above it the search stops at the goal that is asked."""
 BRANCH_LIMIT = 20000
 """Nodes after which that search stops with the plan and the bound it has."""
 LARGEST_BRANCHED = 700

@@ -8,7 +8,7 @@ from bundel.engine.portfolio.bad_input import refuse_in_words
 from bundel.engine.portfolio.branching.batch_search import Searched, search_batch
 from bundel.engine.portfolio.branching.search import NO_PLAN
 from bundel.engine.portfolio.branching.task import Batch
-from bundel.engine.portfolio.constants import BRANCH_GOAL, BRANCH_LIMIT, FEASIBLE
+from bundel.engine.portfolio.constants import BRANCH_GOAL, BRANCH_LIMIT, BRANCH_TO_END, FEASIBLE, GAP_GOAL
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices, Layout
@@ -17,8 +17,8 @@ from bundel.engine.portfolio.scenarios import Scenarios
 
 
 def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Plan]:
-    """The best plan of every scenario; to the goal or nearer, for nearer costs hardly more."""
-    goal = BRANCH_GOAL if goal is None else min(max(goal, FEASIBLE), BRANCH_GOAL)
+    """The best plan of every scenario."""
+    goal = _goal_of(layout, goal)
     is_open = open_columns(layout, scenarios)
     found = search_batch(batch_of(layout, scenarios, is_open), goal, BRANCH_LIMIT)
     plans = [_plan(found, at, np.zeros(len(layout.cells))) for at in range(scenarios.count)]
@@ -32,6 +32,13 @@ def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> lis
         plain = Plain(scenarios.capacity[at], scenarios.use[at], scenarios.value[at], is_open[at])
         plans[at] = Programme(layout, goal).solve(plain)
     return plans
+
+
+def _goal_of(layout: Layout, goal: float | None) -> float:
+    """Nearer than is asked, where that costs hardly more."""
+    if len(layout.columns) <= BRANCH_TO_END:
+        return BRANCH_GOAL if goal is None else min(max(goal, FEASIBLE), BRANCH_GOAL)
+    return GAP_GOAL if goal is None else max(goal, FEASIBLE)
 
 
 def batch_of(

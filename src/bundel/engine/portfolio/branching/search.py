@@ -19,7 +19,7 @@ from bundel.engine.portfolio.branching.pricing import (
     make_priced,
     read_prices,
 )
-from bundel.engine.portfolio.branching.splitting import close_split, find_split
+from bundel.engine.portfolio.branching.splitting import Split, close_split, find_split, make_sketch
 from bundel.engine.portfolio.branching.stack import Stack, Trace, tableau_at, write_down
 from bundel.engine.portfolio.branching.tableau import (
     BELOW,
@@ -95,8 +95,9 @@ def search(task: Task, goal: float, limit: int, stack: Stack, trace: Trace) -> t
 def _round(task: Task, stack: Stack, state: State, trace: Trace) -> bool:
     """Go through everything above the cutoff; False when the limit of nodes came first."""
     options, priced, depth = len(task.value) + len(task.is_must), make_priced(task), 1
+    sketch = make_sketch(task, stack.cells.shape[2])
     copy_tableau(tableau_at(stack, 0, options), tableau_at(stack, 1, options))
-    is_new = _open_node(task, stack, state, trace, priced, 1, -1, -1, False)
+    is_new = _open_node(task, stack, state, trace, priced, 1, -1, Split(-1, False, False), False)
     if not is_new:
         return True
     while depth > 0:
@@ -104,9 +105,10 @@ def _round(task: Task, stack: Stack, state: State, trace: Trace) -> bool:
             if state.counts[NODES] >= state.counts[LIMIT]:
                 state.numbers[LEAF] = max(state.numbers[LEAF], stack.bound[1 : depth + 1].max())
                 return False
-            option, take_first = find_split(tableau_at(stack, depth, options), state.numbers[CUTOFF])
-            stack.option[depth], stack.take_first[depth], stack.stage[depth] = option, take_first, 0
-            if option < 0:
+            split = find_split(task, tableau_at(stack, depth, options), sketch, state.numbers[CUTOFF])
+            stack.option[depth], stack.is_prefix[depth] = split.option, split.is_prefix
+            stack.take_first[depth], stack.stage[depth] = split.take_first, 0
+            if split.option < 0:
                 _take_plan(task, tableau_at(stack, depth, options), state)
         is_new, depth = _go_on(task, stack, state, trace, priced, depth)
     return True
@@ -128,7 +130,8 @@ def _go_on(task: Task, stack: Stack, state: State, trace: Trace, priced: Priced,
         # The second way may use up the node's own tableau.
         place = depth + 1
         copy_tableau(tableau_at(stack, depth, options), tableau_at(stack, place, options))
-    is_new = _open_node(task, stack, state, trace, priced, place, stack.node[depth], stack.option[depth], is_taken)
+    split = Split(stack.option[depth], stack.is_prefix[depth], False)
+    is_new = _open_node(task, stack, state, trace, priced, place, stack.node[depth], split, is_taken)
     if is_new:
         return True, place
     return False, depth
@@ -143,14 +146,14 @@ def _open_node(
     priced: Priced,
     place: int,
     parent: int,
-    option: int,
+    split: Split,
     is_taken: bool,
 ) -> bool:
     """Solve the programme of a node in the tableau at a place; False when it holds nothing above the cutoff."""
     tableau, cutoff = tableau_at(stack, place, len(task.value) + len(task.is_must)), state.numbers[CUTOFF]
     state.counts[NODES] += 1
-    if option >= 0:
-        close_split(task, tableau, option, is_taken)
+    if split.option >= 0:
+        close_split(task, tableau, split, is_taken)
         remove_closed(tableau)
     ended, row = restore(tableau, cutoff)
     read_prices(task, tableau, priced)
@@ -159,7 +162,7 @@ def _open_node(
         above = tableau.cells[0, 0] - cutoff
         add_ray(task, tableau, row, above + ROOM * height if above < np.inf else RAY * height, priced)
     bound = bound_at(task, tableau, priced)
-    node = write_down(trace, parent, option, is_taken, priced.prices)
+    node = write_down(trace, parent, split, is_taken, priced.prices)
     if ended == BELOW or ended == INFEASIBLE or bound <= cutoff:
         state.numbers[LEAF] = max(state.numbers[LEAF], bound)
         return False

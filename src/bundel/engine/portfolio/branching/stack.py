@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bundel.engine.portfolio.branching.splitting import Split
 from bundel.engine.portfolio.branching.tableau import Tableau
 from bundel.engine.portfolio.compiling import compiled
 from bundel.engine.portfolio.draws import Numbers
@@ -25,19 +26,21 @@ class Stack(NamedTuple):
     size: Indices
     bound: Numbers
     option: Indices
+    is_prefix: Flags
     take_first: Flags
     stage: Indices
     node: Indices
 
 
 class Trace(NamedTuple):
-    """Per node its parent (-1: the root), which option was taken or left, and the prices that bound it.
+    """Per node its parent (-1: the root), which option was taken or left (all up to it?), and the prices that bound it.
 
     ``size`` is how many nodes there are, also those for which there was no room.
     """
 
     parent: Indices
     option: Indices
+    is_prefix: Flags
     is_taken: Flags
     prices: Numbers
     size: Indices
@@ -54,6 +57,7 @@ def make_stack(depth: int, rows: int, columns: int, options: int) -> Stack:
         np.zeros((depth, 2), dtype=np.int64),
         np.zeros(depth),
         np.zeros(depth, dtype=np.int64),
+        np.zeros(depth, dtype=np.bool_),
         np.zeros(depth, dtype=np.bool_),
         np.zeros(depth, dtype=np.int64),
         np.zeros(depth, dtype=np.int64),
@@ -75,19 +79,21 @@ def make_trace(nodes: int, rows: int) -> Trace:
         np.zeros(nodes, dtype=np.int64),
         np.zeros(nodes, dtype=np.int64),
         np.zeros(nodes, dtype=np.bool_),
+        np.zeros(nodes, dtype=np.bool_),
         np.zeros((nodes, rows)),
         np.zeros(1, dtype=np.int64),
     )
 
 
 @compiled
-def write_down(trace: Trace, parent: int, option: int, is_taken: bool, prices: Numbers) -> int:
+def write_down(trace: Trace, parent: int, split: Split, is_taken: bool, prices: Numbers) -> int:
     """Add a node to the trace; gives its place."""
     place = int(trace.size[0])
     trace.size[0] += 1
     if place < len(trace.parent):
         trace.parent[place] = parent
-        trace.option[place] = option
+        trace.option[place] = split.option
+        trace.is_prefix[place] = split.is_prefix
         trace.is_taken[place] = is_taken
         trace.prices[place, : len(prices)] = prices
     return place

@@ -49,6 +49,7 @@ IN_OWN_ORGANISATION = {
     "accounts:end_role": ({"administrator"}, {"administrator"}),
     "accounts:stand_in": ({"administrator"}, {"administrator"}),
     "accounts:mandates": (MEMBERS, {"administrator"}),
+    "portfolio:changes": (MEMBERS, PREPARERS),
     "decisions:decide": ({"decider"}, {"decider"}),
     "decisions:confirm_decision": ({"decider"}, {"decider"}),
     "decisions:withdraw_decision": ({"decider"}, {"decider"}),
@@ -57,6 +58,7 @@ IN_OWN_ORGANISATION = {
 }
 # Within one organisation, only to see.
 SEEN_IN_OWN_ORGANISATION = {
+    "portfolio:changes_export",
     "decisions:college_proposal",
     "decisions:proposal",
     "decisions:position",

@@ -200,6 +200,13 @@ RULES: Mapping[str, Rule] = {
     "portfolio:questions": Rule(_("drie vragen beantwoorden in uw eigen bezoek"), do=EVERYONE, own="code"),
     "portfolio:refine": Rule(_("verfijnen in uw eigen bezoek"), do=EVERYONE, own="code"),
     "portfolio:agenda": Rule(_("advies voor een gemeente"), do=EVERYONE, own="code"),
+    "portfolio:changes": Rule(
+        _("zien wat er in het advies veranderde, en daar mail over krijgen of niet"),
+        see=MEMBER,
+        do=PREPARER,
+        own="code",
+    ),
+    "portfolio:changes_export": Rule(_("wat er in het advies veranderde als bestand"), see=MEMBER, own="code"),
     "portfolio:propose_advice": Rule(_("het advies voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
     "portfolio:agenda_a4": Rule(_("advies op één A4"), own="code"),
     "portfolio:agenda_pdf": Rule(_("advies op één A4 als pdf"), own="code"),

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from bundel.apps.jobs.actions import JobCancelled, LeaseLost
 from bundel.apps.jobs.registry import job
-from bundel.apps.portfolio.actions import advising, planning
+from bundel.apps.portfolio import queries
+from bundel.apps.portfolio.actions import advising, planning, renewing
 from bundel.site import clock
 
 MOST_ATTEMPTS = 3
@@ -81,3 +82,19 @@ def plan_country_by_night(asked: Asked) -> int:
     """Each night: ask for a new plan of the whole country, and remove plans that nobody looks at any more."""
     planning.request_national_plan(day=clock.today(), at=clock.now())
     return planning.clear_national_plans()
+
+
+@job("portfolio.renew_advice", cron="30 4 * * *")
+def renew_advice(asked: Asked) -> int:
+    """Each night: for every municipality that saved answers, what changed in its advice. Gives how many changes.
+
+    One that can't be computed keeps its old advice and stops nobody else's.
+    """
+    codes, found = list(renewing.saved_codes()), 0
+    for done, code in enumerate(codes):
+        asked.report(done, len(codes))
+        question = queries.question_of_members(code, clock.today())
+        if question is not None:
+            found += len(renewing.renew_advice(code=code, question=question, now=clock.now))
+    renewing.clear_changes(clock.now())
+    return found

@@ -144,3 +144,37 @@ class NationalPlan(models.Model):
             raise ValueError(f"National plan {self.pk} is {self.state} and has no answer.")
         answer: dict[str, Any] = self.answer
         return answer
+
+
+class StandingAdvice(models.Model):
+    """The advice that the people of one municipality last had: what a new one is held against."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="standing_advice")
+    problem = models.JSONField()
+    answer = models.JSONField()
+    at = models.DateTimeField()
+    # Changes are still kept; nobody is mailed about them.
+    is_quiet = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.at:%Y-%m-%d}"
+
+
+class AdviceChange(models.Model):
+    """One item that stands elsewhere than in the advice before, and the inputs it comes from."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="advice_changes")
+    item = models.CharField(max_length=80)
+    item_name = models.CharField(max_length=200)
+    before = models.JSONField()
+    after = models.JSONField()
+    causes = models.JSONField()
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "pk"]
+        indexes = [models.Index(fields=["organisation", "-at"], name="changes_of_an_advice")]
+
+    def __str__(self) -> str:
+        return f"{self.item_name} ({self.organisation_id}, {self.at:%Y-%m-%d})"

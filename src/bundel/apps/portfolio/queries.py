@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from bundel.apps.accounts.models import Role
 from bundel.apps.accounts.policy import Viewer
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.horizon import queries as horizon
@@ -126,6 +127,16 @@ def desk_for(code: str, session: Mapping[str, Any], viewer: Viewer, today: date)
     decided = decisions.fixed_decisions(viewer, code, today)
     given, left = _with_decisions(reference, shown.answers, decided, code, today)
     return Desk(municipality, reference, shown, question_of(reference, code, given, today), given, decided, left)
+
+
+def question_of_members(code: str, today: date) -> Question | None:
+    """The question that the saved answers and the decisions of a municipality make; None when it can't be made."""
+    member = Viewer(roles={code: frozenset({Role.READER})})
+    try:
+        desk = desk_for(code, {}, member, today)
+    except BadProfile:
+        return None
+    return desk.question if desk is not None else None
 
 
 def desk_with(desk: Desk, answers: Answers) -> Desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from bundel.apps.portfolio.national.urls import patterns as national
-from bundel.apps.portfolio.views import agenda, computing, exports, proposing, questions, start, trying
+from bundel.apps.portfolio.views import agenda, changing, computing, exports, proposing, questions, start, trying
 
 app_name = "portfolio"
 OWN = "gemeente/<str:code>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{OWN}agenda/loopt-al/", agenda.confirm_running, name="confirm_running"),
     path(f"{OWN}agenda/stel-dat/", trying.try_change, name="try_change"),
     path(f"{OWN}agenda/stel-dat/kiezen/", trying.keep_change, name="keep_change"),
+    path(f"{OWN}agenda/veranderd/", changing.changes, name="changes"),
+    path(f"{OWN}agenda/veranderd.csv", changing.changes_export, name="changes_export"),
     path(f"{OWN}agenda/voorleggen/", proposing.propose_advice, name="propose_advice"),
     path(f"{OWN}agenda/a4/", exports.agenda_a4, name="agenda_a4"),
     path(f"{OWN}agenda/a4.pdf", exports.agenda_pdf, name="agenda_pdf"),

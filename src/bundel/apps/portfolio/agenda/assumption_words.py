@@ -38,6 +38,12 @@ TITLES: Mapping[str, Any] = {
     "role_hours": gettext_lazy("Wat meebouwen en vooroplopen kosten"),
     "euro_unknown": gettext_lazy("Als een bedrag onbekend is"),
     "likely_takes_part": gettext_lazy("Waar u waarschijnlijk al aan meedoet"),
+    "joint_new": gettext_lazy("Samen iets nieuws beginnen"),
+    "joint_existing": gettext_lazy("Samen iets in stand houden"),
+    "joint_growth": gettext_lazy("Meer gemeenten leveren meer op"),
+    "joint_team": gettext_lazy("Wie er in een gezamenlijk team zit"),
+    "joint_leads": gettext_lazy("Wie kan vooroplopen"),
+    "joint_euro": gettext_lazy("Als een gezamenlijk bedrag onbekend is"),
 }
 LINES: Mapping[str, Any] = {
     "money_per_fte": gettext_lazy("€ %(value)s per jaar."),
@@ -87,10 +93,27 @@ LINES: Mapping[str, Any] = {
     "role_hours": gettext_lazy("Keer de uren van meedoen: meebouwen %(contribute)s, vooroplopen %(lead)s."),
     "euro_unknown": gettext_lazy("Wij nemen het midden van de bedragen die wel bekend zijn."),
     "likely_takes_part": gettext_lazy("Minstens %(share_of_municipalities)s van de gemeenten doet mee."),
+    "joint_new": gettext_lazy(
+        "Nodig: %(participants)s gemeenten, waarvan %(leads)s vooroploopt. Het team kost samen %(hours_per_year)s uur "
+        "per jaar, %(years)s jaar lang."
+    ),
+    "joint_existing": gettext_lazy(
+        "Nodig: %(participants)s gemeenten. Onderhoud kost samen %(hours_per_year)s uur per jaar."
+    ),
+    "joint_growth": gettext_lazy(
+        "Het deel van alle inwoners dat in een gemeente woont die meedoet: %(inhabitants_share)s. Dan telt de waarde "
+        "%(value_times)s keer."
+    ),
+    "joint_team": gettext_lazy(
+        "Projectleiding %(management)s. ICT en architectuur %(ict)s. Inkoop, juridisch, privacy en financiën "
+        "%(support)s."
+    ),
+    "joint_leads": gettext_lazy("Een gemeente vanaf %(from_inhabitants)s inwoners."),
+    "joint_euro": gettext_lazy("Iets nieuws: samen € %(new)s. Wat er al is: samen € %(existing)s per jaar."),
 }
 SHARES = frozenset(
     (
-        "already_running", "capacity_kinds", "change_share", "do_not_know_in_order", "field_regular_time",
+        "already_running", "capacity_kinds", "change_share", "do_not_know_in_order", "field_regular_time", "joint_team",
         "likely_takes_part", "partly_in_order", "reserve", "spread", "value_in_use", "yearly_share",
     )
 )  # fmt: skip
@@ -143,7 +166,8 @@ def _said(key: str, value: Any) -> str:
         return ". ".join(_band(band) for band in value)
     if isinstance(value, Sequence):
         said = [_said(key, one) for one in value]
-        return words.joined(said) if key in LISTS else _span(said)
+        is_list = key in LISTS or any(isinstance(one, Sequence) for one in value)
+        return words.joined(said) if is_list else _span(said)
     return _number(key, value)
 
 

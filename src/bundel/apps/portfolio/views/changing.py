@@ -1,0 +1,54 @@
+"""What changed in our advice since last time, and whether we want mail about it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.portfolio.actions import renewing
+from bundel.apps.portfolio.agenda.change_words import ChangeRow, change_rows
+from bundel.apps.portfolio.models import AdviceChange, StandingAdvice
+from bundel.apps.portfolio.queries import Desk
+from bundel.apps.portfolio.views.desk import for_municipality, page
+from bundel.engine.tables.writing import csv_of
+
+MOST_SHOWN = 200
+COLUMNS = ("onderwerp", "naam", "was", "is", "waarom", "sinds", "gevonden_op")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@for_municipality
+def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """GET shows what changed; POST turns the mail about it off or on."""
+    if request.method == "POST":
+        is_quiet = request.POST.get("quiet") == "yes"
+        if renewing.set_quiet(code=desk.code, is_quiet=is_quiet):
+            messages.success(request, _("Geen mail meer over veranderingen.") if is_quiet else _("De mail staat aan."))
+        return redirect("portfolio:changes", desk.code)
+    standing = StandingAdvice.objects.defer("problem", "answer").filter(organisation__code=desk.code).first()
+    may_set = may(viewer_of(request), "portfolio:changes", desk.code)
+    return page(request, desk, "portfolio/changes.html", rows=_rows(desk), standing=standing, may_set=may_set)
+
+
+@require_safe
+@for_municipality
+def changes_export(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The same as CSV."""
+    cells = [
+        (one.item, one.name, one.before, one.after, one.why, one.since.date().isoformat(), one.at.date().isoformat())
+        for one in _rows(desk)
+    ]
+    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="veranderd-{desk.code}.csv"'
+    return answer
+
+
+def _rows(desk: Desk) -> list[ChangeRow]:
+    names = {item.id: item.name for item in desk.question.setting.items}
+    return change_rows(AdviceChange.objects.filter(organisation__code=desk.code)[:MOST_SHOWN], names)

@@ -35,7 +35,7 @@ MAX_INITIATIVES = 2_000
 """The most initiatives that one problem may have."""
 UNITS = ("hours", "euro", "count")
 
-_OPTIONAL = ("capacity", "order", "today", "hours_per_fte", "units")
+_OPTIONAL = ("capacity", "order", "today", "hours_per_fte", "units", "asking")
 
 
 def parse_problem(text: str | bytes) -> Problem:
@@ -103,13 +103,14 @@ def read_problem(document: object) -> Problem:
         refuse_in_words((None, "initiatives"), f"1 to {MAX_INITIATIVES} initiatives", str(len(listed)))
     problem = Problem(
         periods=periods,
-        capacity=_read_capacities(fields.get("capacity", {}), (None, "capacity"), known),
+        capacity=read_capacities(fields.get("capacity", {}), (None, "capacity"), known),
         criteria=criteria,
-        order=_read_order(fields.get("order", []), (None, "order"), known),
+        order=read_order(fields.get("order", []), (None, "order"), known),
         initiatives=read_initiatives(listed, (None, "initiatives"), known),
         today=None if today is None else read_date(today, (None, "today")),
         hours_per_fte=None if per_fte is None else _read_hours_per_fte(per_fte, (None, "hours_per_fte")),
         units=_read_units(fields.get("units", {}), (None, "units")),
+        asking=_read_asking(fields.get("asking", {}), (None, "asking")),
     )
     possible_choices(problem)
     return problem
@@ -137,7 +138,8 @@ def _read_periods(value: object, path: Path) -> tuple[str, ...]:
     return periods
 
 
-def _read_capacities(value: object, path: Path, known: Known) -> dict[str, dict[str, Amount | Whole]]:
+def read_capacities(value: object, path: Path, known: Known) -> dict[str, dict[str, Amount | Whole]]:
+    """What is free per resource and period."""
     capacities: dict[str, dict[str, Amount | Whole]] = {}
     for resource, by_period in read_mapping(value, path).items():
         inside: Path = (path, resource)
@@ -148,7 +150,8 @@ def _read_capacities(value: object, path: Path, known: Known) -> dict[str, dict[
     return capacities
 
 
-def _read_order(value: object, path: Path, known: Known) -> tuple[tuple[str, ...], ...]:
+def read_order(value: object, path: Path, known: Known) -> tuple[tuple[str, ...], ...]:
+    """Groups of criteria from most to least important."""
     groups: list[tuple[str, ...]] = []
     seen: set[str] = set()
     for at, group in enumerate(read_list(value, path)):
@@ -168,6 +171,14 @@ def _read_hours_per_fte(value: object, path: Path) -> float:
     if hours <= 0:
         refuse(path, "more than 0 hours", value)
     return hours
+
+
+def _read_asking(value: object, path: Path) -> dict[str, float]:
+    costs = {driver: read_number(cost, (path, driver)) for driver, cost in read_mapping(value, path).items()}
+    for driver, cost in costs.items():
+        if cost <= 0:
+            refuse((path, driver), "a cost above 0", cost)
+    return costs
 
 
 def _read_units(value: object, path: Path) -> dict[str, str]:

@@ -78,7 +78,7 @@ def _read_initiative(value: object, path: Path, known: Known) -> Initiative:
         mandatory_by=None if by is None else read_one_of(by, (path, "mandatory_by"), known.periods, "a period"),
         depends_on=read_names(fields.get("depends_on", []), (path, "depends_on")),
         excludes=read_names(fields.get("excludes", []), (path, "excludes")),
-        fixed=_read_fixed(fields.get("fixed"), (path, "fixed"), known),
+        fixed=read_fixed(fields.get("fixed"), (path, "fixed"), known),
         done=read_bool(fields.get("done", False), (path, "done")),
         moments=tuple(read_date(day, ((path, "moments"), at)) for at, day in enumerate(moments)),
         overdue_since=None if overdue is None else read_date(overdue, (path, "overdue_since")),
@@ -86,7 +86,8 @@ def _read_initiative(value: object, path: Path, known: Known) -> Initiative:
     )
 
 
-def _read_fixed(value: object, path: Path, known: Known) -> Fixed | None:
+def read_fixed(value: object, path: Path, known: Known) -> Fixed | None:
+    """A decision taken, or None."""
     if value is None:
         return None
     if isinstance(value, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from bundel.engine.question.reading_profile import check_profile
 from bundel.engine.question.setting import Setting
 from bundel.engine.question.situation import Situation, situation_of
 from bundel.engine.question.weighing import item_state
+from bundel.engine.reference.joint_figures import JointFigures
 from bundel.engine.reference.reference import Reference
 
 
@@ -93,7 +94,10 @@ def _notes(profile: Profile) -> tuple[str, ...]:
 
 
 def _rests_on(situation: Situation) -> tuple[str, ...]:
-    """The keys of the assumptions that this question rests on; an answer takes the place of some."""
+    """The keys of the assumptions that this question rests on; an answer takes the place of some.
+
+    What the joint ones say about all municipalities together steers no advice for one.
+    """
     profile = situation.profile
     replaced = {
         "money_per_fte": profile.fte is not None,
@@ -109,4 +113,5 @@ def _rests_on(situation: Situation) -> tuple[str, ...]:
         "role_value": profile.themes is None or not profile.experience,
         "role_hours": not profile.experience,
     }
-    return tuple(key for key in situation.reference.assumptions.entries if not replaced.get(key))
+    joint = {field.name for field in fields(JointFigures)}
+    return tuple(key for key in situation.reference.assumptions.entries if key not in joint and not replaced.get(key))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from bundel.engine.reference.amounts import Between, Count, Share, Slug, Text
 from bundel.engine.reference.curation import Criterion
 from bundel.engine.reference.faults import BadData, Faults, Path
+from bundel.engine.reference.joint_figures import JointFigures, joint_ranges
 from bundel.engine.reference.plain import WRONG, convert
 
 Answer = Literal["yes", "partly", "no", "do_not_know"]
@@ -164,7 +165,7 @@ class LikelyTakesPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(JointFigures):
     """All assumptions with their types checked; a field's name is the key in assumptions.yaml."""
 
     money_per_fte: Divisor
@@ -257,7 +258,9 @@ def read_assumptions(document: object, faults: Faults) -> Assumptions | None:
 def _consistent(figures: Figures, faults: Faults) -> bool:
     """Whether shares add up to one, ranges stand the right way round and bands grow."""
     kinds, spread = figures.capacity_kinds, figures.spread
+    team = figures.joint_team
     sums: dict[Path, float] = {
+        ("joint_team",): team.management + team.ict + team.field + team.support,
         ("capacity_kinds",): kinds.management + kinds.ict + kinds.field + kinds.support,
         ("spread", "choice"): sum(spread.choice),
         ("spread", "duty_two_years"): sum(spread.duty_two_years),
@@ -279,7 +282,7 @@ def _consistent(figures: Figures, faults: Faults) -> bool:
 
 
 def _ranges(figures: Figures) -> dict[Path, tuple[float, float]]:
-    named: dict[Path, tuple[float, float]] = {}
+    named = joint_ranges(figures)
     for key in ("change_share", "already_running", "field_regular_time", "yearly_share"):
         named[(key,)] = (getattr(figures, key).low, getattr(figures, key).high)
     for key in ("partly_in_order", "do_not_know_in_order"):

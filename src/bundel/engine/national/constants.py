@@ -1,0 +1,18 @@
+"""The limits and steps of the national plan: the only numbers of it that stand in code. Assumptions are data."""
+
+from __future__ import annotations
+
+MAX_MUNICIPALITIES, MAX_JOINT, MAX_TIERS = 2_000, 400, 12
+"""The most that one question may have; a document has at most 20 MB and 2,000 initiatives, as for one municipality."""
+
+LEVEL = 0.95
+"""Level of the intervals of shares over scenarios."""
+MEAN_WEIGHTS_FROM = 4_096
+"""Draws behind the mean of the weights that an order allows."""
+
+STEPS, PRICE_STEPS = 300, 160
+"""Steps that lower the bound, and those of the first prices of capacity."""
+WARM_STEPS = 120
+"""Steps in a scenario, from the multipliers of the middle of everything."""
+GOAL = 2e-3
+"""A municipality's plan is good enough when it is proven to be within this part of its best one."""

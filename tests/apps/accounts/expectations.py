@@ -101,6 +101,7 @@ LOGGED_IN = {
 LOGGED_IN_SEE_ONLY = {"accounts:account", "inbox:inbox", "mfa_index", "mfa_list_webauthn"}
 LOGGED_IN_DO_ONLY = {"inbox:mark_done", "accounts:end_session", "accounts:end_other_sessions"}
 CURATOR_ONLY = {"horizon:correct_fact"}
+CURATOR_DO_ONLY = {"portfolio:compute_national", "portfolio:cancel_national"}
 
 
 def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
@@ -122,7 +123,9 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
     if url_name in LOGGED_IN | LOGGED_IN_SEE_ONLY | LOGGED_IN_DO_ONLY:
         is_offered = url_name not in (LOGGED_IN_DO_ONLY if is_safe else LOGGED_IN_SEE_ONLY)
         return "405" if not is_offered else "log in" if role == "visitor" else "allowed"
-    if url_name in CURATOR_ONLY:
+    if url_name in CURATOR_DO_ONLY and is_safe:
+        return "405"
+    if url_name in CURATOR_ONLY | CURATOR_DO_ONLY:
         return "allowed" if role == "curator" else "log in" if role == "visitor" else "403"
     return "allowed" if is_safe else "405"
 

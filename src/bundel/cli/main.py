@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bundel.cli import advise, share_costs, verify
+from bundel.cli import advise, plan, share_costs, verify
 
-COMMANDS = (advise, share_costs, verify)
+COMMANDS = (advise, plan, share_costs, verify)
 """Each has ``add_to(subcommands)``, which sets ``run``: arguments in, exit code out."""
 
 

@@ -44,7 +44,7 @@ def asked_by(arguments: Namespace) -> Asked:
         reference = read_reference()
         code = arguments.municipality.strip().upper()
         profile = _profile(arguments.profile, code, reference)
-        question = build_question(reference, code, profile, _today(arguments.today))
+        question = build_question(reference, code, profile, day_of(arguments.today))
     except UnknownMunicipality as unknown:
         raise Unusable(f"--municipality: {_instead(unknown, reference)}") from None
     except BadData as bad:
@@ -76,7 +76,8 @@ def _profile(name: str | None, code: str, reference: Reference) -> Profile:
     return profile
 
 
-def _today(text: str | None) -> date:
+def day_of(text: str | None) -> date:
+    """The day of an option, or today; raises Unusable."""
     if text is None:
         return date.today()
     try:

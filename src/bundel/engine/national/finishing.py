@@ -77,7 +77,7 @@ def _kept_levels(ground: Ground, before: Plan, after: Plan) -> Plan:
         missed = (mixed.level != CLOSED) & (has < mixed.level)
         if not missed.any():
             return mixed
-        left = ((old & ~part) | (old_leads & ~leads))[:, missed].any(axis=1)
+        left = np.asarray(((old & ~part) | (old_leads & ~leads))[:, missed].any(axis=1))
         for group, chosen, kept in zip(ground.frame.groups, mixed.chosen, before.chosen, strict=True):
             rows = np.flatnonzero(left[group.members])
             chosen[rows] = kept[rows]

@@ -59,5 +59,5 @@ def _with_duties(group: Group, rows: Rows, duties: Flags, used: Numbers, left: N
     short = np.maximum(used - limit, 0.0)
     is_short = short > FEASIBLE * np.maximum(limit, 1.0)
     capacity = np.where(is_short, used, np.maximum(limit, used))
-    is_bound = is_short.any(axis=1)[:, None] & group.layout.is_must[group.layout.item_of]
+    is_bound = np.asarray(is_short.any(axis=1))[:, None] & group.layout.is_must[group.layout.item_of]
     return Rows(capacity, rows.use, rows.value, rows.is_open & (duties | ~is_bound), np.where(is_short, short, 0.0))

@@ -131,6 +131,12 @@ def test_a_line_to_read_that_is_gone_is_found(ledger: Path, capsys: Said, keep: 
     assert f"regel van item {index}" in capsys.readouterr().out
 
 
+def test_a_last_line_without_its_end_is_refused(ledger: Path) -> None:
+    (ledger / "items.jsonl").write_bytes((ledger / "items.jsonl").read_bytes()[:-1])
+
+    assert verify(ledger) == 2
+
+
 def test_an_earlier_checkpoint_shows_that_nothing_was_changed_since(ledger: Path, tmp_path: Path, capsys: Said) -> None:
     earlier = tmp_path / "earlier"
     earlier.write_bytes(with_lines(300)["checkpoint"])

@@ -175,4 +175,4 @@ def _lines(path: Path) -> Iterator[bytes]:
     """The lines of a file, none of them longer than what can be read at once."""
     with path.open("rb") as file:
         while line := file.readline(LONGEST_LINE):
-            yield line.removesuffix(b"\n")
+            yield line

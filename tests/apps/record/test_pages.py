@@ -54,7 +54,7 @@ def test_an_outsider_checks_the_whole_record_over_the_web(client: Client) -> Non
     opening = opened(read("checkpoint"), [key], "checkpoint")
     walk = Walk(opening.checkpoint.size, read)
     walk.run(opening.checkpoint)
-    lines = b"".join(client.get(f"/register/{FILE}")).splitlines()  # type: ignore[arg-type]
+    lines = b"".join(client.get(f"/register/{FILE}")).splitlines(keepends=True)  # type: ignore[arg-type]
     assert walk.check_lines(lines) == (300, 100)
 
 

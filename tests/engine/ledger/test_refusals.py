@@ -115,7 +115,7 @@ def line(index: int = 3, **other: Any) -> dict[str, Any]:
 
 
 def test_a_line_says_what_its_entry_committed_to() -> None:
-    assert index_of(json.dumps(line()).encode())[0] == 3
+    assert index_of(json.dumps(line()).encode() + b"\n")[0] == 3
     assert check_line(line(), entry(3))
     assert not check_line(line(content=None, salt=None), entry(3))
 
@@ -124,7 +124,8 @@ def test_a_line_says_what_its_entry_committed_to() -> None:
     "other",
     [
         {"time": "2026-11-28T09:00:04Z"}, {"commitment": "00"}, {"salt": None}, {"content": None}, {"salt": "zz"},
-        {"salt": 3}, {"content": 0.5}, {"content": {"what": "other"}}, {"salt": "00" * 32},
+        {"salt": 3}, {"more": 1}, {"salt": disclosed(3).salt.hex().upper()},
+        {"content": 0.5}, {"content": {"what": "other"}}, {"salt": "00" * 32},
     ],
     ids=str,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from bundel.engine.ledger.leaves import Leaf, UnfitContent, canonical, commitment_to, read_leaf
 
 FILE = "items.jsonl"
+HIDDEN = frozenset({"index", "time", "commitment"})
 
 
 class BadLine(ValueError):
@@ -42,7 +43,9 @@ def written_line(index: int, leaf: bytes, disclosed: Disclosed | None) -> str:
 
 
 def index_of(line: bytes) -> tuple[int, dict[str, Any]]:
-    """The index on a line, and the rest of it; raises BadLine."""
+    """The index on a line with its end, and the whole of it; raises BadLine."""
+    if not line.endswith(b"\n"):
+        raise BadLine("expected an end of line")
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
@@ -58,8 +61,10 @@ def check_line(found: dict[str, Any], leaf: bytes) -> bool:
     said = _leaf(leaf)
     if (found.get("time"), found.get("commitment")) != (said.time, said.commitment.hex()):
         raise BadLine("time and commitment are not those of the leaf")
-    if "content" not in found and "salt" not in found:
+    if found.keys() == HIDDEN:
         return False
+    if found.keys() != HIDDEN | {"salt", "content"}:
+        raise BadLine("expected an index, time and commitment, and content with its salt or neither")
     if not disclosed_in(found).opens(said):
         raise BadLine("the content is not what the leaf committed to")
     return True
@@ -68,9 +73,12 @@ def check_line(found: dict[str, Any], leaf: bytes) -> bool:
 def disclosed_in(found: dict[str, Any]) -> Disclosed:
     """Content and salt as a line or a receipt gives them; raises BadLine."""
     try:
-        return Disclosed(bytes.fromhex(found["salt"]), canonical(found["content"]))
+        disclosed = Disclosed(bytes.fromhex(found["salt"]), canonical(found["content"]))
     except (KeyError, TypeError, UnfitContent, ValueError):
         raise BadLine("expected content with its salt") from None
+    if disclosed.salt.hex() != found["salt"]:
+        raise BadLine("expected a salt in small letters and figures")
+    return disclosed
 
 
 def _leaf(leaf: bytes) -> Leaf:

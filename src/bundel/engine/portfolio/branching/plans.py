@@ -18,7 +18,7 @@ from bundel.engine.portfolio.scenarios import Scenarios
 
 def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Plan]:
     """The best plan of every scenario."""
-    goal = _goal_of(layout, goal)
+    goal = goal_of(layout, goal)
     is_open = open_columns(layout, scenarios)
     found = search_batch(batch_of(layout, scenarios, is_open), goal, BRANCH_LIMIT)
     plans = [_plan(found, at, np.zeros(len(layout.cells))) for at in range(scenarios.count)]
@@ -34,7 +34,7 @@ def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> lis
     return plans
 
 
-def _goal_of(layout: Layout, goal: float | None) -> float:
+def goal_of(layout: Layout, goal: float | None) -> float:
     """Nearer than is asked, where that costs hardly more."""
     if len(layout.columns) <= BRANCH_TO_END:
         return BRANCH_GOAL if goal is None else min(max(goal, FEASIBLE), BRANCH_GOAL)
@@ -48,10 +48,9 @@ def batch_of(
     rules, rule_limit = rules_of(layout)
     if scale is None:
         scale = np.maximum(np.maximum(scenarios.capacity, scenarios.use.max(axis=1, initial=0.0)), FEASIBLE)
-    room = FEASIBLE * np.maximum(scenarios.capacity, 1.0)
     return Batch(
         use=np.ascontiguousarray((scenarios.use / scale[:, None, :]).transpose(0, 2, 1)),
-        limit=(scenarios.capacity + room) / scale,
+        limit=(scenarios.capacity + room_of(scenarios.capacity)) / scale,
         excess=np.full(len(layout.cells), excess),
         value=np.ascontiguousarray(scenarios.value),
         is_open=is_open,
@@ -62,13 +61,18 @@ def batch_of(
     )
 
 
+def room_of(capacity: Numbers) -> Numbers:
+    """How far a use may be above its capacity, for rounding."""
+    return FEASIBLE * np.maximum(capacity, 1.0)
+
+
 def _beside_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: float) -> list[Plan]:
     """Duties placed with the least total relative shortage; full cells keep what they use, so that nothing joins."""
     is_must = layout.is_must[layout.item_of]
     placed = _place_duties(layout, scenarios, is_open & is_must, goal)
     used = np.einsum("sa,sar->sr", placed.astype(float), scenarios.use)
     short = np.maximum(used - scenarios.capacity, 0.0)
-    is_short = short > FEASIBLE * np.maximum(scenarios.capacity, 1.0)
+    is_short = short > room_of(scenarios.capacity)
     capacity = np.where(is_short, used, np.maximum(scenarios.capacity, used))
     beside = scenarios.with_capacity(capacity)
     found = search_batch(batch_of(layout, beside, is_open & (placed | ~is_must)), goal, BRANCH_LIMIT)

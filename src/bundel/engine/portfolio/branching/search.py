@@ -80,10 +80,12 @@ def search(task: Task, goal: float, limit: int, stack: Stack, trace: Trace) -> t
         counts[LIMIT] = limit if is_last else counts[NODES] + (limit - counts[NODES] + 1) // 2
         trace.size[0] = 0
         is_done = _round(task, stack, state, trace)
-        proven = min(proven, max(numbers[LEAF], numbers[VALUE]))
+        highest = max(numbers[LEAF], numbers[VALUE])
         if numbers[VALUE] > -np.inf:
-            ended = PROVEN if is_done else LIMITED
+            # A round that was gone through holds its whole proof, so that somebody can check it.
+            ended, proven = (PROVEN, highest) if is_done else (LIMITED, min(proven, highest))
             break
+        proven = min(proven, highest)
         if is_last:
             ended = NO_PLAN if is_done and numbers[LEAF] < _least_value(task) else LIMITED
             break

@@ -75,3 +75,59 @@ def test_bad_file_is_one_line_and_nothing_on_stdout(
 def test_file_that_can_not_be_read_is_said(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["share-costs", "--problem", name]) == 2
     assert "expected" in capsys.readouterr().err
+
+
+def test_comparison_says_who_pays_more_and_less_and_what_alone_would_cost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["share-costs", "--problem", written(tmp_path, PAIR), "--compare"])
+
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert code == 0
+    assert ["Meer", "(+)", "of", "minder", "(-)", "dan", "bij", "inhabitants"] in rows
+    assert ["A", "-35.00", "-35.00", "-35.00", "-25.00", "70.00"] in rows
+    assert ["B", "+35.00", "+35.00", "+35.00", "+25.00", "90.00"] in rows
+    assert ["inhabitants:", "A", "betaalt", "samen", "5.00", "te", "veel"] in rows
+
+
+def test_comparison_with_a_base_of_ones_own_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["share-costs", "--problem", written(tmp_path, PAIR), "--compare", "--method", "equal", "--json"])
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["base"] == "equal"
+    assert found["differences"]["inhabitants"]["more"] == ["A"]
+
+
+def test_table_keeps_everybody_below_the_own_benefit_where_that_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pair = {**PAIR, "players": {"A": {"inhabitants": 30, "benefit": "60"}, "B": {"inhabitants": 10}}}
+    small = {**PAIR, "players": {"A": {"benefit": "40"}, "B": {"benefit": "40"}}}
+
+    main(["share-costs", "--problem", written(tmp_path, pair), "--method", "inhabitants"])
+    capped = capsys.readouterr().out
+    main(["share-costs", "--problem", written(tmp_path, small), "--method", "equal"])
+    impossible = capsys.readouterr().out
+
+    assert capped.splitlines()[-2:] == ["A                 60.00", "B                 40.00"]
+    assert impossible.count("kan niet") == 2
+
+
+def test_objection_of_size_classes_counts_players(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    classes = {
+        "classes": [{"name": "klein", "players": 3, "cost": "10"}, {"name": "groot", "players": 2, "cost": "100"}]
+    }
+
+    main(["share-costs", "--problem", written(tmp_path, classes), "--method", "equal"])
+
+    assert "equal: 3 x klein betaalt samen 50.00 te veel" in capsys.readouterr().out
+
+
+PAIR = {
+    "players": {"A": {"inhabitants": 30}, "B": {"inhabitants": 10}},
+    "costs": [
+        {"members": ["A"], "cost": "70.00"},
+        {"members": ["B"], "cost": "90.00"},
+        {"members": ["A", "B"], "cost": "100.00"},
+    ],
+}

@@ -101,3 +101,57 @@ def test_votes_in_the_council_of_1958_have_the_published_power() -> None:
     power = shapley(CostGame(tuple(Player(str(index)) for index in range(6)), wins))
 
     assert power == (Fraction(7, 30),) * 3 + (Fraction(3, 20),) * 2 + (Fraction(0),)
+
+
+def cost_game(values: str, signs: int, scale: int = 1) -> CostGame:
+    """A game from values in the order 1, 12, 123, ..., 13, ..., 2, ...: costs, or gains (signs -1) above zero."""
+    numbers = [Fraction(value) * scale for value in values.split()]
+    count = len(numbers).bit_length()
+    masks: list[int] = []
+
+    def follow(mask: int, first: int) -> None:
+        for index in range(first, count):
+            masks.append(mask | 1 << index)
+            follow(mask | 1 << index, index + 1)
+
+    follow(0, 0)
+    cost = {mask: int(signs * number) + LIFT * mask.bit_count() for mask, number in zip(masks, numbers, strict=True)}
+    return CostGame(
+        tuple(Player(str(at)) for at in range(count)), tuple(cost.get(mask, 0) for mask in range(1 << count))
+    )
+
+
+LIFT = 1_000_000
+"""A constant per player moves every share by as much, so that gains can be read as costs above zero."""
+
+
+@pytest.mark.parametrize(
+    ("values", "signs", "scale", "gets"),
+    [
+        # The first four as read, with their results, in the tests of Nucleolus.jl (github.com/andreychurkin), which
+        # took them from Guajardo & Jörnsten, Eur. J. Oper. Res. 241 (2015). Insurance of three (Lemaire 1991).
+        ("46125 69187.5 90000 53812.5 17437.5 30750 5812.5", -1, 2, "52687.5 24468.75 12843.75"),
+        # Four mobiles in a broadcast (Hasan et al. 2011).
+        ("8 8 10 20 19 10 20 19 1 10 13 12 10 12 11", 1, 2, "7.5 0.5 1.5 10.5"),
+        # Manufacturing (Oh & Shin 2012).
+        ("375144 568232 772500 551055 245280 452411 211239", 1, 4, "331695.25 233051.25 207753.5"),
+        # Five producers (Sakawa et al. 2001).
+        (
+            "0.060 0.378 0.536 0.906 1 0.573 0.747 0.874 0.485 0.144 0.546 0.634 0.255 0.408 0.561 0.182 "
+            "0.168 0.337 0.706 0.801 0.379 0.538 0.668 0.279 0.03 0.383 0.473 0.083 0.249 0.386 0",
+            -1, 1000, "0.165 0.3205 0.0845 0.3745 0.0555",
+        ),
+        # Read with its result in the manual of the R package coopProductGame.
+        ("68 170 992 710 102 762 0", -1, 2, "149 192 651"),
+        # Read with its result in the manual of the R package CoopGame.
+        ("0 5 13 21 15 5 16 8 0 9 17 10 0 8 0", -1, 2, "3.5 4.5 5.5 7.5"),
+        # Read with its result in the tests of CoopGame, which name T. S. Ferguson's notes on game theory, part IV.
+        ("-1 3 5 4 0 2 1", -1, 3, "8/3 2/3 5/3"),
+    ],
+)  # fmt: skip
+def test_nucleolus_of_published_games_is_the_published_one(values: str, signs: int, scale: int, gets: str) -> None:
+    game = cost_game(values, signs, scale)
+
+    found = [signs * (share - LIFT) / scale for share in nucleolus(game).shares]
+
+    assert found == [Fraction(one) for one in gets.split()]

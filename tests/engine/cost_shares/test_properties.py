@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
+from tests.engine.cost_shares.random_costs import games, objections
 
 from bundel.engine.cost_shares import nucleolus as nucleolus_module
 from bundel.engine.cost_shares.dividing import worst_objection
@@ -17,13 +21,6 @@ from bundel.engine.cost_shares.rounding import to_cents
 from bundel.engine.cost_shares.shapley import airport_shapley, shapley
 
 quick = settings(max_examples=50, derandomize=True, deadline=None)
-
-
-@st.composite
-def games(draw: st.DrawFn) -> CostGame:
-    count = draw(st.integers(1, 4))
-    costs = draw(st.lists(st.integers(0, 1000), min_size=(1 << count) - 1, max_size=(1 << count) - 1))
-    return CostGame(tuple(Player(f"p{index}") for index in range(count)), (0, *costs))
 
 
 @st.composite
@@ -41,12 +38,6 @@ def full_table(game: AirportGame) -> CostGame:
 
 def per_player(game: AirportGame, shares: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     return tuple(share for share, size in zip(shares, game.classes, strict=True) for _ in range(size.players))
-
-
-def objections(game: CostGame, shares: tuple[Fraction, ...]) -> list[Fraction]:
-    """Every coalition's excess, the largest first: what the nucleolus makes as small as can be."""
-    masks = range(1, game.everybody)
-    return sorted((paid_by(shares, mask) - game.cost_cents[mask] for mask in masks), reverse=True)
 
 
 @quick
@@ -68,6 +59,103 @@ def test_no_other_division_has_smaller_objections_than_the_nucleolus(game: CostG
     assert objections(game, found.shares) <= objections(game, other)
     if count > 1:
         assert found.largest_excess == worst_objection(game, found.shares)[0]
+
+
+@quick
+@given(games(3))
+def test_nucleolus_is_the_least_of_all_divisions_on_a_grid(game: CostGame) -> None:
+    """By brute force: no division in sixths of a cent around it has smaller objections, compared one by one."""
+    found, count = nucleolus(game).shares, len(game.players)
+    moves = [Fraction(step, 6) for step in range(-9, 10)]
+
+    for steps in product(moves, repeat=count - 1):
+        other = tuple(s + m for s, m in zip(found, [*steps, -sum(steps)], strict=True))
+        assert objections(game, found) <= objections(game, other)
+
+
+@quick
+@given(games())
+def test_objecting_groups_of_the_nucleolus_are_balanced_at_every_height(game: CostGame) -> None:
+    """Kohlberg (1971): nobody can be helped without hurting a group that objects as much or more."""
+    shares, count = nucleolus(game).shares, len(game.players)
+    excess = {mask: paid_by(shares, mask) - game.cost_cents[mask] for mask in range(1, game.everybody)}
+
+    for height in sorted(set(excess.values()), reverse=True):
+        rows = np.array([[mask >> at & 1 for at in range(count)] for mask, found in excess.items() if found >= height])
+        # A move that keeps the total, raises none of these groups and lowers one would make it no nucleolus.
+        moved = linprog(
+            rows.sum(axis=0), A_ub=rows, b_ub=np.zeros(len(rows)), A_eq=np.ones((1, count)), b_eq=[0], bounds=(-1, 1)
+        )
+        assert moved.fun > -1e-9
+
+
+@quick
+@given(games())
+def test_shapley_value_is_the_mean_over_all_orders_of_arrival(game: CostGame) -> None:
+    orders = list(permutations(range(len(game.players))))
+    paid = [Fraction(0)] * len(game.players)
+    for order in orders:
+        there = 0
+        for index in order:
+            paid[index] += Fraction(game.cost_cents[there | 1 << index] - game.cost_cents[there], len(orders))
+            there |= 1 << index
+
+    assert shapley(game) == tuple(paid)
+
+
+@quick
+@given(games(), games())
+def test_shapley_value_of_two_costs_together_is_that_of_each(one: CostGame, other: CostGame) -> None:
+    if len(one.players) != len(other.players):
+        other = one
+    both = CostGame(one.players, tuple(a + b for a, b in zip(one.cost_cents, other.cost_cents, strict=True)))
+
+    assert shapley(both) == tuple(a + b for a, b in zip(shapley(one), shapley(other), strict=True))
+
+
+@quick
+@given(games(3), st.integers(0, 500))
+def test_who_adds_the_same_to_every_group_pays_just_that(game: CostGame, own: int) -> None:
+    """The dummy player: the last one costs ``own`` wherever he comes, as he does alone."""
+    joined = CostGame((*game.players, Player("dummy")), (*game.cost_cents, *(own + cost for cost in game.cost_cents)))
+
+    assert shapley(joined)[-1] == own
+    if nucleolus(game).largest_excess <= 0:
+        # Where the core is not empty; outside it the nucleolus may let him share in what nobody can avoid.
+        assert nucleolus(joined).shares[-1] == own
+
+
+@quick
+@given(games(3))
+def test_players_who_are_alike_pay_alike(game: CostGame) -> None:
+    """A twin of the first player: a group with one or both of them pays what it did with him alone, plus ten each."""
+    count = len(game.players)
+
+    def cost(mask: int) -> int:
+        twins = (mask & 1) + (mask >> count & 1)
+        first = (mask & ((1 << count) - 1)) | (1 if twins else 0)
+        return game.cost_cents[first] + 10 * twins
+
+    twinned = CostGame((*game.players, Player("twin")), tuple(cost(mask) for mask in range(2 << count)))
+
+    for shares in (shapley(twinned), nucleolus(twinned).shares):
+        assert shares[0] == shares[-1]
+
+
+@quick
+@given(games())
+def test_nucleolus_lies_in_the_core_whenever_there_is_one(game: CostGame) -> None:
+    found = nucleolus(game)
+    count = len(game.players)
+    masks = range(1, game.everybody)
+    rows = np.array([[mask >> at & 1 for at in range(count)] for mask in masks]).reshape(-1, count)
+    own = np.array([game.cost_cents[mask] for mask in masks])
+    possible = linprog(
+        np.zeros(count), A_ub=rows, b_ub=own, A_eq=np.ones((1, count)), b_eq=[game.total_cents], bounds=(None, None)
+    )
+
+    assert (found.largest_excess <= 0) == (possible.status == 0)
+    assert (worst_objection(game, found.shares)[0] <= 0) == (found.largest_excess <= 0)
 
 
 @quick

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bundel.engine.cost_shares.dividing import compare_methods, share_costs
+from bundel.engine.cost_shares.comparing import compare_methods
+from bundel.engine.cost_shares.dividing import share_costs
 from bundel.engine.cost_shares.reading import read_question
 from bundel.engine.portfolio.bad_input import BadInput
 
@@ -97,6 +98,11 @@ def test_method_that_does_not_fit_the_form_says_which_do() -> None:
 
 
 ROWS = general()["costs"]
+OFFER = {"name": "own", "cost": "50", "members": {"A": "0", "B": "0"}}
+
+
+def offering(*offers: dict[str, Any]) -> dict[str, Any]:
+    return {"players": {"A": {}, "B": {}}, "offers": list(offers)}
 
 
 @pytest.mark.parametrize(
@@ -118,6 +124,12 @@ ROWS = general()["costs"]
         (general(costs=[{"members": ["A"], "cost": "999999999999999"}]), "$.costs[0].cost", "at most"),
         (general(mix={"equal": "0.6", "use": "0.6"}), "$.mix", "add up to exactly 1"),
         (general(mix={"beauty": "1"}), "$.mix.beauty", "one of equal"),
+        ({"players": {str(n): {} for n in range(41)}, "offers": []}, "$.players", "1 to 40 players"),
+        (offering(), "$.offers", "1 to 60 offers"),
+        (offering({**OFFER, "members": {"A": "1"}}), "$.offers", "none for B"),
+        (offering({**OFFER, "members": {}}), "$.offers[0].members", "at least one player"),
+        (offering({**OFFER, "members": {"C": "1"}}), "$.offers[0].members.C", "stands under players"),
+        (offering({**OFFER, "cost": 5}), "$.offers[0].cost", "as text"),
         ({"classes": []}, "$.classes", "1 to 1000 classes"),
         ({"classes": [{"name": "a", "players": 0, "cost": "1"}]}, "$.classes[0].players", "1 or more"),
         ({"classes": [{"name": "a", "players": 1, "cost": "1"}] * 2}, "$.classes[1].name", "each class once"),

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from bundel.engine.cost_shares.game import AirportGame, Bankruptcy, CostGame, paid_by
+from bundel.engine.cost_shares.game import AirportGame, Bankruptcy, CostGame, OfferGame, Player, paid_by
+from bundel.engine.cost_shares.least_core import least_core
 from bundel.engine.cost_shares.nucleolus import airport_nucleolus, equal_awards, nucleolus, talmud
+from bundel.engine.cost_shares.offers import MOST_TABULATED, OfferCosts, tabulated
 from bundel.engine.cost_shares.proportional import capped, divide
 from bundel.engine.cost_shares.reading import Question
 from bundel.engine.cost_shares.rounding import to_cents
 from bundel.engine.cost_shares.shapley import airport_shapley, random_arrival, shapley
 
 METHODS = ("shapley", "nucleolus", "least-core", "inhabitants", "equal", "use", "mix")
-"""The least core is a set; the answer gives its nucleolus, and the smallest excess that can be kept to."""
+"""The least core is a set. The answer gives its nucleolus; of offers to more players than a table can hold, the
+division in it that lies nearest to the inhabitants (where not all are known: to equal shares)."""
 
 MOST_RANDOM_ARRIVALS = 24
 """Above this many claims the average over all orders of arrival may take too long."""
@@ -31,36 +34,57 @@ def share_costs(question: Question, method: str) -> dict[str, Any]:
     """
     if isinstance(question.case, CostGame):
         return _general(question.case, question, method)
+    if isinstance(question.case, OfferGame):
+        return _offers(question.case, question, method)
     if isinstance(question.case, AirportGame):
         return _airport(question.case, method)
     return _bankruptcy(question.case, method)
 
 
-def compare_methods(question: Question) -> list[dict[str, Any]]:
-    """The answer of every method that this case can take, in the order of METHODS."""
-    answers = []
-    for method in METHODS:
-        try:
-            answers.append(share_costs(question, method))
-        except ValueError:
-            continue
-    return answers
+def _offers(game: OfferGame, question: Question, method: str) -> dict[str, Any]:
+    if len(game.players) <= MOST_TABULATED:
+        return _general(tabulated(game), question, method)
+    costs = OfferCosts(game)
+    shares = _many_shares(game, costs, question, method)
+    worst = costs.worst([float(share) for share in shares])
+    excess = sum((shares[player] for player in worst.members), Fraction(0)) - worst.own_cents
+    members = [game.players[player].name for player in sorted(worst.members)]
+    return _written(method, shares, game.players, costs.total_cents, (excess, members))
+
+
+def _many_shares(game: OfferGame, costs: OfferCosts, question: Question, method: str) -> tuple[Fraction, ...]:
+    if method in ("shapley", "nucleolus"):
+        raise ValueError(f"{method} of offers is for at most {MOST_TABULATED} players, got {len(game.players)}.")
+    if method != "least-core":
+        return _by_measure(costs.total_cents, game.players, question, method)
+    is_known = all(player.inhabitants is not None for player in game.players)
+    wish = divide(costs.total_cents, {"inhabitants" if is_known else "equal": Fraction(1)}, game.players)
+    return least_core(costs, wish).shares
 
 
 def _general(game: CostGame, question: Question, method: str) -> dict[str, Any]:
-    names = [player.name for player in game.players]
     shares = _general_shares(game, question, method)
-    excess, members = worst_objection(game, shares)
+    return _written(method, shares, game.players, game.total_cents, worst_objection(game, shares))
+
+
+def _written(
+    method: str,
+    shares: tuple[Fraction, ...],
+    players: tuple[Player, ...],
+    total_cents: int,
+    objection: tuple[Fraction, Sequence[str]],
+) -> dict[str, Any]:
+    names, (excess, members) = [player.name for player in players], objection
     answer: dict[str, Any] = {
         "method": method,
-        "shares": _payable(shares, names, game.total_cents),
+        "shares": _payable(shares, names, total_cents),
         "exact": {name: _euros_exactly(share) for name, share in zip(names, shares, strict=True)},
         "in_core": excess <= 0,
-        "worst_objection": {"members": list(members), "excess": _euros(round(excess))},
+        "worst_objection": {"members": list(members), "excess": euros(round(excess))},
     }
-    if any(player.benefit_cents is not None for player in game.players):
-        within = capped(shares, game.players)
-        answer["capped"] = None if within is None else _payable(within, names, game.total_cents)
+    if any(player.benefit_cents is not None for player in players):
+        within = capped(shares, players)
+        answer["capped"] = None if within is None else _payable(within, names, total_cents)
     return answer
 
 
@@ -69,11 +93,15 @@ def _general_shares(game: CostGame, question: Question, method: str) -> tuple[Fr
         return shapley(game)
     if method in ("nucleolus", "least-core"):
         return nucleolus(game).shares
-    if method == "mix":
-        if question.mix is None:
-            raise ValueError('The method "mix" needs a field "mix" with the parts of equal, inhabitants and use.')
-        return divide(game.total_cents, question.mix, game.players)
-    return divide(game.total_cents, {method: Fraction(1)}, game.players)
+    return _by_measure(game.total_cents, game.players, question, method)
+
+
+def _by_measure(total_cents: int, players: tuple[Player, ...], question: Question, method: str) -> tuple[Fraction, ...]:
+    if method != "mix":
+        return divide(total_cents, {method: Fraction(1)}, players)
+    if question.mix is None:
+        raise ValueError('The method "mix" needs a field "mix" with the parts of equal, inhabitants and use.')
+    return divide(total_cents, question.mix, players)
 
 
 def worst_objection(game: CostGame, shares: Sequence[Fraction]) -> tuple[Fraction, tuple[str, ...]]:
@@ -105,11 +133,11 @@ def _airport(game: AirportGame, method: str) -> dict[str, Any]:
     excess, members = _airport_objection(game, shares)
     return {
         "method": method,
-        "shares": {name: _euros(round(share)) for name, share in zip(names, shares, strict=True)},
+        "shares": {name: euros(round(share)) for name, share in zip(names, shares, strict=True)},
         "class_totals": _payable(totals, names, game.total_cents),
         "exact": {name: _euros_exactly(share) for name, share in zip(names, shares, strict=True)},
         "in_core": excess <= 0,
-        "worst_objection": {"members": members, "excess": _euros(round(excess))},
+        "worst_objection": {"members": members, "excess": euros(round(excess))},
     }
 
 
@@ -168,10 +196,11 @@ def _bankruptcy_shares(case: Bankruptcy, method: str) -> tuple[Fraction, ...]:
 
 def _payable(shares: Sequence[Fraction], names: Sequence[str], total_cents: int) -> dict[str, str]:
     cents = to_cents(shares, names, total_cents)
-    return {name: _euros(amount) for name, amount in zip(names, cents, strict=True)}
+    return {name: euros(amount) for name, amount in zip(names, cents, strict=True)}
 
 
-def _euros(cents: int) -> str:
+def euros(cents: int) -> str:
+    """Whole cents as a decimal string in euros."""
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 

@@ -1,4 +1,4 @@
-"""The three shapes in which a joint cost comes: a full cost table, size classes, and claims on too little.
+"""The shapes in which a joint cost comes: a full cost table, offers, size classes, and claims on too little.
 
 Money is whole euro cents in every shape; a share is an exact fraction of a cent until
 ``rounding`` makes it payable. A coalition is a bit mask over the players, in the order of
@@ -7,7 +7,7 @@ Money is whole euro cents in every shape; a share is an exact fraction of a cent
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,6 +42,23 @@ class CostGame:
     def members(self, mask: int) -> tuple[str, ...]:
         """The names in a coalition."""
         return tuple(self.players[index].name for index in positions(mask))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One way to be served: what it costs once, and besides that for each player who may take it, by position."""
+
+    name: str
+    cost_cents: int
+    member_cents: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferGame:
+    """A group pays the cheapest set of offers that serves each member once; for more players than a table can hold."""
+
+    players: tuple[Player, ...]
+    offers: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reads a file that asks for a division: a table of costs, size classes, or claims on too little."""
+"""Reads a file that asks for a division: a table of costs, offers, size classes, or claims on too little."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from bundel.engine.cost_shares.game import AirportGame, Bankruptcy, CostGame, Player, SizeClass
+from bundel.engine.cost_shares.game import AirportGame, Bankruptcy, CostGame, Offer, OfferGame, Player, SizeClass
 from bundel.engine.cost_shares.nucleolus import MOST_PLAYERS
 from bundel.engine.portfolio.bad_input import Path, refuse, refuse_in_words
 from bundel.engine.portfolio.reading_amounts import (
@@ -20,6 +20,8 @@ from bundel.engine.portfolio.reading_amounts import (
 )
 
 MOST_CLASSES = 1_000
+MOST_TAKERS, MOST_OFFERS = 40, 60
+"""Players and offers of one file; the least core of 40 players takes seconds, with many overlapping offers minutes."""
 MOST_CLAIMS = 1_000
 MOST_CENTS = 10**15
 """Ten thousand milliard euros; above it is a slip of the pen."""
@@ -28,7 +30,7 @@ _MONEY = re.compile(r"\d{1,15}(\.\d{1,2})?", re.ASCII)
 _SHARE = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
 _MEASURES = ("equal", "inhabitants", "use")
 
-Case = CostGame | AirportGame | Bankruptcy
+Case = CostGame | OfferGame | AirportGame | Bankruptcy
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def read_question(document: object) -> Question:
     """Check a whole document. Raises BadInput with the place, what was expected and what was found.
 
     General form: ``players`` (with ``inhabitants``, ``use``, ``benefit`` where known) and ``costs`` of every
-    non-empty coalition of at most 16 players. Airport form: ``classes``. Bankruptcy: ``estate`` and ``claims``.
-    Amounts are decimal strings in euros.
+    non-empty coalition of at most 16 players, or in place of them ``offers`` to at most 40. Airport form:
+    ``classes``. Bankruptcy: ``estate`` and ``claims``. Amounts are decimal strings in euros.
     """
     if isinstance(document, dict) and "classes" in document:
         fields = read_object(document, None, ("classes",), ())
@@ -52,9 +54,14 @@ def read_question(document: object) -> Question:
     if isinstance(document, dict) and "estate" in document:
         fields = read_object(document, None, ("estate", "claims"), ())
         return Question(_read_bankruptcy(fields))
-    fields = read_object(document, None, ("players", "costs"), ("mix",))
-    players = _read_players(fields["players"], (None, "players"))
-    game = CostGame(players, _read_costs(fields["costs"], (None, "costs"), players))
+    is_offered = isinstance(document, dict) and "offers" in document
+    fields = read_object(document, None, ("players", "offers" if is_offered else "costs"), ("mix",))
+    players = _read_players(fields["players"], (None, "players"), MOST_TAKERS if is_offered else MOST_PLAYERS)
+    game: Case
+    if is_offered:
+        game = OfferGame(players, _read_offers(fields["offers"], (None, "offers"), players))
+    else:
+        game = CostGame(players, _read_costs(fields["costs"], (None, "costs"), players))
     mix = _read_mix(fields["mix"], (None, "mix")) if "mix" in fields else None
     return Question(game, mix)
 
@@ -69,10 +76,10 @@ def read_money(value: object, path: Path) -> int:
     return cents
 
 
-def _read_players(value: object, path: Path) -> tuple[Player, ...]:
+def _read_players(value: object, path: Path, most: int) -> tuple[Player, ...]:
     named = read_mapping(value, path)
-    if not 1 <= len(named) <= MOST_PLAYERS:
-        refuse_in_words(path, f"1 to {MOST_PLAYERS} players (more: use the airport form)", f"{len(named)}")
+    if not 1 <= len(named) <= most:
+        refuse_in_words(path, f"1 to {most} players (more: use offers, or size classes)", f"{len(named)}")
     return tuple(_read_player(name, about, (path, name)) for name, about in named.items())
 
 
@@ -125,6 +132,31 @@ def _read_members(value: object, path: Path, bit_of: Mapping[str, int]) -> int:
     if not mask:
         refuse_in_words(path, "at least one member", "none")
     return mask
+
+
+def _read_offers(value: object, path: Path, players: tuple[Player, ...]) -> tuple[Offer, ...]:
+    rows = read_list(value, path)
+    if not 1 <= len(rows) <= MOST_OFFERS:
+        refuse_in_words(path, f"1 to {MOST_OFFERS} offers", f"{len(rows)}")
+    at_of = {player.name: at for at, player in enumerate(players)}
+    offers = tuple(_read_offer(row, (path, at), at_of) for at, row in enumerate(rows))
+    for player in players:
+        if all(at_of[player.name] not in offer.member_cents for offer in offers):
+            refuse_in_words(path, "an offer for every player", f"none for {player.name}")
+    return offers
+
+
+def _read_offer(value: object, path: Path, at_of: Mapping[str, int]) -> Offer:
+    fields = read_object(value, path, ("name", "cost", "members"), ())
+    here: Path = (path, "members")
+    prices: dict[int, int] = {}
+    for name, price in read_mapping(fields["members"], here).items():
+        if name not in at_of:
+            refuse_in_words((here, name), "a name that stands under players", "another name")
+        prices[at_of[name]] = read_money(price, (here, name))
+    if not prices:
+        refuse_in_words(here, "at least one player with a price", "none")
+    return Offer(read_text(fields["name"], (path, "name")), read_money(fields["cost"], (path, "cost")), prices)
 
 
 def _read_mix(value: object, path: Path) -> dict[str, Fraction]:

@@ -9,13 +9,16 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 from tests.apps.accounts.conftest import TRAIL
 
 from bundel.apps.accounts.actions import roles, tries
 from bundel.apps.accounts.models import LogInTry, Role, User
 from bundel.apps.accounts.visitor_address import visitor_address
+from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 
 pytestmark = pytest.mark.django_db
@@ -109,10 +112,71 @@ def test_a_stranger_at_another_address_locks_nobody_out(client: Client, person: 
 
 def test_many_accounts_from_one_address_are_refused_after_a_hundred(moment: list[datetime]) -> None:
     for number in range(100):
-        tries.note_try(f"{number}@gouda.example", "192.0.2.1", NOW)
+        tries.note_try(f"{number}@gouda.example", "192.0.2.1", NOW + number * tries.PAUSE)
 
-    with pytest.raises(tries.TooManyTries):
-        tries.note_try("ans@gouda.example", "192.0.2.1", NOW)
+    with pytest.raises(tries.TooManyTries) as refused:
+        tries.note_try("ans@gouda.example", "192.0.2.1", NOW + 100 * tries.PAUSE)
+    assert refused.type is tries.TooManyTries
+
+
+def test_one_password_on_fifty_accounts_goes_slowly_and_is_logged(
+    client: Client, person: User, moment: list[datetime]
+) -> None:
+    codes = [log_in(client, "Welkom2026!", f"{number}@gouda.example") for number in range(50)]
+
+    assert codes == [422] * 20 + [429] * 30
+    assert AuditEntry.objects.filter(kind="log_in.refused", reason="many-accounts").count() == 30
+    moment[0] = NOW + timedelta(seconds=5)
+    assert log_in(client) == 302
+
+
+def test_fifty_colleagues_who_succeed_behind_one_address_are_not_slowed(client: Client, moment: list[datetime]) -> None:
+    """The negative control of the test above."""
+    for number in range(50):
+        User.objects.create_user(f"{number}@gouda.example", "Iemand", PASSWORD)
+
+    assert {log_in(Client(), email=f"{number}@gouda.example") for number in range(50)} == {302}
+
+
+def test_an_unknown_address_costs_as_much_work_as_a_wrong_password(client: Client, person: User) -> None:
+    costs = []
+    for email in ("ans@gouda.example", "niemand@gouda.example"):
+        with (
+            CaptureQueriesContext(connection) as asked,
+            patch("django.contrib.auth.hashers.MD5PasswordHasher.encode", return_value="md5$x$y") as hashed,
+        ):
+            log_in(client, "fout", email)
+        costs.append((len(asked), hashed.call_count))
+
+    assert costs[0] == costs[1] and costs[0][1] == 1
+
+
+def test_a_form_without_its_token_or_from_another_site_is_refused(person: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    data = {"email": person.email, "password": PASSWORD}
+    token = strict.get("/inloggen/").context["csrf_token"]
+
+    assert strict.post("/inloggen/", data).status_code == 403
+    evil = strict.post("/inloggen/", {**data, "csrfmiddlewaretoken": token}, headers={"origin": "https://evil.example"})
+    assert evil.status_code == 403
+    assert strict.post("/inloggen/", {**data, "csrfmiddlewaretoken": str(token)}).status_code == 302
+
+
+def test_logging_in_and_out_and_a_refusal_stand_in_the_log_without_a_word_of_what_was_typed(
+    client: Client, person: User
+) -> None:
+    log_in(client, "heel geheim")
+    log_in(client, "heel geheim", "stranger@gouda.example")
+    log_in(client)
+    client.post("/uitloggen/")
+
+    entries = list(AuditEntry.objects.order_by("id").values_list("kind", "result", "person_id"))
+    assert entries == [
+        ("log_in.refused", "refused", person.pk), ("log_in.refused", "refused", None),
+        ("log_in.done", "done", person.pk), ("log_in.ended", "done", person.pk),
+    ]  # fmt: skip
+    kept = str(list(AuditEntry.objects.values()))
+    assert "geheim" not in kept and "stranger" not in kept and "127.0.0.1" not in kept
 
 
 def test_tries_at_the_same_moment_do_not_slip_through(moment: list[datetime]) -> None:

@@ -32,13 +32,13 @@ class LongEnough:
 
 
 class NotCommon(CommonPasswordValidator):
-    """Not one of the 20,000 passwords that leaked most, nor such a one or an obvious word with figures around it."""
+    """Not one of the 20,000 passwords that leaked most, nor an obvious word with figures, nor one that repeats itself."""
 
     def validate(self, password: str, user: Any = None) -> None:
         lower = password.lower()
         core = re.sub(r"[\W\d_]+", "", lower)
-        is_repeated = len(set(lower)) < 5
-        if lower in self.passwords or is_repeated or core in OBVIOUS or (len(core) < 10 and core in self.passwords):
+        is_easy = len(set(lower)) < 5 or lower.isdecimal() or re.fullmatch(r"(.{1,10}?)\1+.{0,3}", lower) is not None
+        if lower in self.passwords or is_easy or core in OBVIOUS or (len(core) < 10 and core in self.passwords):
             raise ValidationError(
                 _("Dit wachtwoord gebruiken veel mensen. Kies er een die niemand anders bedenkt."), code="too_common"
             )

@@ -57,6 +57,10 @@ def _try(request: HttpRequest, form: LogInForm) -> tuple[User | None, int]:
     address = visitor_address(request)
     try:
         tries.note_try(email, address, clock.now())
+    except tries.TooFast:
+        refused(request, email, "many-accounts")
+        form.add_error(None, _("Vanaf deze plek wordt veel geprobeerd. Wacht tien tellen en probeer het opnieuw."))
+        return None, 429
     except tries.TooManyTries:
         refused(request, email, "too-many-tries")
         form.add_error(None, _("U heeft te vaak geprobeerd in te loggen. Wacht een kwartier en probeer het opnieuw."))

@@ -10,7 +10,7 @@ import numpy as np
 from bundel.engine.national.alone import Alone, worth_of
 from bundel.engine.national.answer_joint import joint_rows
 from bundel.engine.national.duties import unmet_duties
-from bundel.engine.national.offers import CLOSED
+from bundel.engine.national.offers import CLOSED, leading
 from bundel.engine.national.pool_use import used_of_pools
 from bundel.engine.national.realising import Realised
 from bundel.engine.national.searching import Search, Start
@@ -139,13 +139,14 @@ def _leaver(found: Findings, one: Leaver) -> dict[str, Any]:
 
 
 def _why(found: Findings, one: Leaver) -> str:
-    wishes = found.best.wishes.of.get(one.municipality, {})
-    touched = [joint for joint in (*one.leaves, *one.changes) if joint in wishes]
-    if any(wishes[joint] for joint in touched):
-        return "leads"
-    if touched:
-        return "wins_over"
     frame = found.search.ground.frame
+    wishes = found.best.wishes.of.get(one.municipality, {})
+    touched = [*one.leaves, *one.changes]
+    leads = leading(frame, found.best.plan)[one.municipality]
+    if any(leads[joint] for joint in touched):
+        return "leads"
+    if any(joint in wishes or found.stability.is_needed[one.municipality, joint] for joint in touched):
+        return "wins_over"
     name = frame.national.municipalities[one.municipality].id
     return "pool" if any(name in body.members for body in frame.national.bodies) else "better_plan"
 

@@ -81,7 +81,7 @@ class Bounding:
     """The priced question of one ground."""
 
     def __init__(self, ground: Ground, offers: Offers) -> None:
-        self.ground = ground
+        self.ground, self.offers = ground, offers
         self.slots = slots_of(ground)
         self.blocks = [_block(ground, offers, at, self.slots) for at in range(len(ground.frame.groups))]
 

@@ -16,3 +16,6 @@ WARM_STEPS = 120
 """Steps in a scenario, from the multipliers of the middle of everything."""
 GOAL = 2e-3
 """A municipality's plan is good enough when it is proven to be within this part of its best one."""
+
+MOST_WHOLE_COLUMNS, WHOLE_NODES = 4_000, 20_000
+"""So many ways (of all municipalities, at all levels) fit in one programme, and how many nodes it may take."""

@@ -66,7 +66,7 @@ def best_columns(block: Block, worth: Numbers) -> tuple[Numbers, Numbers]:
     rows = np.arange(len(worth))[:, None]
     best = np.repeat(block.floor[None, :], len(worth), axis=0)
     column = np.full(best.shape, -1)
-    ends = np.append(block.item_starts[1:], len(block.base))
+    ends = np.append(block.item_starts, len(block.base))[1:]
     for item, (first, last) in enumerate(zip(block.item_starts, ends, strict=True)):
         if first == last:
             continue

@@ -129,7 +129,7 @@ def _fill(layout: Layout, reader: Reading, use: Numbers, value: Numbers) -> None
 def _asked(frame: Frame, country: Alone) -> Levels:
     """What is asked of all, those for whom it is done among them."""
     joint = frame.national.joint
-    shape = (len(joint), int(frame.levels.max(initial=0)))
+    shape = (len(joint), int(frame.levels.max(initial=1)))
     asked = Levels(np.full(shape, np.inf), np.full(shape, np.inf), np.full(shape, np.inf), np.ones(shape))
     everybody = frame.inhabitants.sum()
     for at, one in enumerate(joint):

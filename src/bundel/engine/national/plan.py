@@ -130,7 +130,7 @@ def _improved(
             if one.is_better_than(best):
                 best = one
         rounds += 1
-    starts = [(one, at == found.chosen and not rounds) for at, one in enumerate(found.starts)]
+    starts = [(one, at == found.chosen and best is found.best) for at, one in enumerate(found.starts)]
     if rounds:
         tipped = Realised(best.plan, best.wishes, best.value, best.unmet, dropped, rounds)
         starts = [pair for pair in starts if pair[0].name != "tipped"] + [(Start("tipped", tipped), True)]

@@ -2,37 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from bundel.engine.national.frame import NO_POOL
+from bundel.engine.national.frame import NO_POOL, Group
 from bundel.engine.national.ground import Ground
 from bundel.engine.national.hands import Hands, Job
 from bundel.engine.national.offers import CLOSED, Offers, Plan, leading, reached, taking_part
 from bundel.engine.national.pool_use import used_of_pools
 from bundel.engine.national.wishes import Wishes, by_wishes
+from bundel.engine.portfolio.layout import Flags
 
 ROUNDS = 2
 
 
-def shared_out(ground: Ground, offers: Offers, hands: Hands, plan: Plan, wishes: Wishes, goal: float | None) -> Plan:
-    """Members plan again in turn, the largest first, with all of the pool that the others do not use."""
+def shared_out(
+    ground: Ground,
+    offers: Offers,
+    hands: Hands,
+    plan: Plan,
+    wishes: Wishes,
+    goal: float | None,
+    who: Flags | None = None,
+) -> Plan:
+    """Members plan again in turn, the largest first, with all of the pool that the others do not use.
+
+    Without ``who`` everyone does, and nobody gives up what a level needs; else only those, whatever comes of it.
+    """
     if not len(ground.pool):
         return plan
     frame = ground.frame
-    members = [one for group in frame.groups for one in group.members[(group.pool_of != NO_POOL).any(axis=1)]]
+    members = [int(one) for group in frame.groups for one in group.members[(group.pool_of != NO_POOL).any(axis=1)]]
     plan = plan.copy()
+    is_kept = _levels_are_reached(ground) if who is None else lambda _: True
     for _ in range(ROUNDS):
         for one in sorted(members, key=lambda member: (-frame.inhabitants[member], member)):
-            _plan_again(ground, offers, hands, plan, wishes, int(one), goal)
+            if who is None or who[one]:
+                _plan_again(ground, offers, hands, plan, wishes, one, goal, is_kept)
     return plan
 
 
+def _levels_are_reached(ground: Ground) -> Callable[[Plan], bool]:
+    def are_reached(plan: Plan) -> bool:
+        has = reached(ground, taking_part(ground.frame, plan), leading(ground.frame, plan))
+        return not ((plan.level != CLOSED) & (has < plan.level)).any()
+
+    return are_reached
+
+
 def _plan_again(
-    ground: Ground, offers: Offers, hands: Hands, plan: Plan, wishes: Wishes, one: int, goal: float | None
+    ground: Ground,
+    offers: Offers,
+    hands: Hands,
+    plan: Plan,
+    wishes: Wishes,
+    one: int,
+    goal: float | None,
+    is_kept: Callable[[Plan], bool],
 ) -> None:
-    """A better plan of one member, if there is one that keeps every level."""
+    """A better plan of one member, or one that does what it was asked; changes ``plan``."""
     at, row = ground.frame.place[one]
     group = ground.frame.groups[at]
     used = used_of_pools(ground, offers, plan)
@@ -42,10 +72,19 @@ def _plan_again(
     plains.capacity[row, held] = left[group.pool_of[row, held]]
     [(rows, layout, is_open)] = by_wishes(group, plains, np.array([row]), wishes)
     [solved] = hands.solve([Job(layout, replace(plains.take(rows), is_open=is_open), goal)])
-    now = float(plains.value[row][plan.chosen[at][row]].sum())
-    if solved.is_found[0] and solved.value[0] > now + 1e-9 * max(1.0, abs(now)):
-        before = plan.chosen[at][row].copy()
+    before = plan.chosen[at][row].copy()
+    now = float(plains.value[row][before].sum())
+    is_better = solved.value[0] > now + 1e-9 * max(1.0, abs(now)) or not _does_as_asked(
+        group, before, is_open[0], layout.is_must
+    )
+    if solved.is_found[0] and is_better:
         plan.chosen[at][row] = solved.chosen[0]
-        has = reached(ground, taking_part(ground.frame, plan), leading(ground.frame, plan))
-        if ((plan.level != CLOSED) & (has < plan.level)).any():
+        if not is_kept(plan):
             plan.chosen[at][row] = before
+
+
+def _does_as_asked(group: Group, chosen: Flags, is_open: Flags, is_must: Flags) -> bool:
+    """Whether a plan does all that must be, in a way that is open."""
+    done = np.zeros(len(is_must), dtype=bool)
+    done[group.layout.item_of[chosen & is_open]] = True
+    return bool(done[is_must].all())

@@ -12,6 +12,7 @@ from bundel.engine.national.ground import Ground
 from bundel.engine.national.hands import Hands, Job
 from bundel.engine.national.offers import CLOSED, Offers, Plan, leading, reached, taking_part, total_value
 from bundel.engine.national.pool_use import leave_to_others
+from bundel.engine.national.pools import shared_out
 from bundel.engine.national.wishes import Wishes, by_wishes
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices
@@ -71,7 +72,8 @@ class Realising:
         for (at, rows), job, solved in zip(places, jobs, self.hands.solve(jobs), strict=True):
             plan.chosen[at][rows] = solved.chosen
             self._without_duties(at, rows[~solved.is_found], job, plan)
-        return plan
+        who = np.ones(len(self.ground.frame.inhabitants), dtype=bool) if changed is None else changed
+        return shared_out(self.ground, self.offers, self.hands, plan, wishes, self.goal, who)
 
     def _without_duties(self, at: int, rows: Indices, job: Job, plan: Plan) -> None:
         """Where a wish or a duty that is only done jointly leaves no plan, the row plans without that."""

@@ -9,12 +9,15 @@ import numpy as np
 from bundel.engine.national.bounding import Bounding, Multipliers
 from bundel.engine.national.constants import PRICE_STEPS, STEPS
 from bundel.engine.national.descending import Descent, descend
+from bundel.engine.national.duties import unmet_of
 from bundel.engine.national.estimating import Estimates
 from bundel.engine.national.finishing import finished, proven_bound
 from bundel.engine.national.ground import Ground
 from bundel.engine.national.hands import Hands
-from bundel.engine.national.offers import CLOSED, Offers
+from bundel.engine.national.needed import is_needed
+from bundel.engine.national.offers import CLOSED, Offers, Plan, leading, total_value
 from bundel.engine.national.realising import Realised, Realising
+from bundel.engine.national.whole import solve_whole
 from bundel.engine.national.wishes import Wishes
 from bundel.engine.portfolio.bounds import find_prices
 from bundel.engine.portfolio.layout import Indices
@@ -70,6 +73,13 @@ def search(ground: Ground, hands: Hands, goal: float | None, warm: Multipliers |
     best = _best(starts)
     done = finished(ground, offers, hands, starts[best].found, goal)
     bound = min(proven_bound(bounding, descent.multipliers, hands, goal), descent.bound)
+    whole = None if goal is None else solve_whole(bounding, goal)
+    if whole is not None:
+        bound = min(bound, whole.bound)
+        if whole.plan is not None:
+            starts.append(Start("whole", _taken_over(ground, whole.plan)))
+            if starts[-1].found.is_better_than(done):
+                best, done = len(starts) - 1, starts[-1].found
     tried = tuple(starts)
     return Search(ground, offers, bounding, descent, estimates, tried, done, best, max(bound, done.value))
 
@@ -92,6 +102,16 @@ def _went_on(bounding: Bounding, descent: Descent) -> Indices:
     for slot in np.flatnonzero(descent.went_on >= OFTEN):
         level[slots.joint[slot]] = slots.level[slot]
     return level
+
+
+def _taken_over(ground: Ground, plan: Plan) -> Realised:
+    """A plan that was found otherwise; whoever a level needs counts as asked."""
+    wishes = Wishes()
+    needed = is_needed(ground, plan)
+    leads = leading(ground.frame, plan)
+    for one, joint in zip(*np.nonzero(needed), strict=True):
+        wishes.add(int(one), int(joint), bool(leads[one, joint]))
+    return Realised(plan, wishes, total_value(ground, plan), unmet_of(ground, plan), [], 1)
 
 
 def _best(starts: list[Start]) -> int:

@@ -10,11 +10,12 @@ from bundel.engine.national.alone import worth_of
 from bundel.engine.national.frame import NO_POOL, Group
 from bundel.engine.national.ground import Ground
 from bundel.engine.national.hands import Hands, Job
-from bundel.engine.national.offers import CLOSED, Offers, Plan, leading, taking_part
+from bundel.engine.national.needed import Levels, is_needed, levels_without
+from bundel.engine.national.offers import CLOSED, Offers, Plan, taking_part
 from bundel.engine.national.pool_use import used_of_pools
 from bundel.engine.national.solving import Plains
 from bundel.engine.portfolio.draws import Numbers
-from bundel.engine.portfolio.layout import Flags, Indices
+from bundel.engine.portfolio.layout import Flags
 
 NOTICEABLE = 1e-5
 """A gain below this part of what is at stake is rounding."""
@@ -41,37 +42,6 @@ class Stability:
     is_needed: Flags
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """Municipalities × undertakings: the level that is reached without it, with it, and with it as a lead."""
-
-    without: Indices
-    following: Indices
-    leading: Indices
-
-
-def levels_without(ground: Ground, plan: Plan) -> Levels:
-    """What each municipality's own choice does to every level, all others unchanged."""
-    part, leads = taking_part(ground.frame, plan), leading(ground.frame, plan)
-    people = ground.frame.inhabitants[:, None]
-    count, here, led = part.sum(axis=0) - part, people.T @ part - people * part, leads.sum(axis=0) - leads
-
-    def level(more: int, more_leads: int) -> Indices:
-        asked = ground.levels
-        is_met = (
-            ((count + more)[:, :, None] >= asked.participants - 1e-9)
-            & ((here + more * people)[:, :, None] >= asked.inhabitants * (1 - 1e-9))
-            & ((led + more_leads)[:, :, None] >= asked.leads)
-            & ((count + more)[:, :, None] > 0)
-        )
-        height = is_met.shape[2]
-        return np.where(is_met.any(axis=2), height - 1 - is_met[:, :, ::-1].argmax(axis=2), CLOSED)
-
-    # Who takes part already is not offered more than the level that was agreed.
-    most = np.where(part & (plan.level != CLOSED), plan.level, ground.levels.participants.shape[1])
-    return Levels(level(0, 0), np.minimum(level(1, 0), most), np.minimum(level(1, 1), most))
-
-
 def stability_of(ground: Ground, offers: Offers, hands: Hands, plan: Plan, goal: float | None) -> Stability:
     """Solve the best own plan of every municipality."""
     levels = levels_without(ground, plan)
@@ -80,7 +50,6 @@ def stability_of(ground: Ground, offers: Offers, hands: Hands, plan: Plan, goal:
     answers = [_offered(ground, offers, at, levels, used, plan) for at in range(len(groups))]
     jobs = [Job(group.layout, one, goal) for group, one in zip(groups, answers, strict=True)]
     now = worth_of(ground, plan)
-    part = taking_part(ground.frame, plan)
     within, leavers = np.zeros(len(now)), []
     for at, (group, solved) in enumerate(zip(groups, hands.solve(jobs), strict=True)):
         within[group.members] = np.maximum(
@@ -90,8 +59,8 @@ def stability_of(ground: Ground, offers: Offers, hands: Hands, plan: Plan, goal:
         # With a duty that nobody does its plan is worth more only because that duty is missing.
         for row in np.flatnonzero(gain > NOTICEABLE * np.maximum(1.0, np.abs(now[group.members]))):
             leavers.append(_leaver(group, int(row), float(gain[row]), plan.chosen[at][row], solved.chosen[row], levels))
-    is_needed = part & (plan.level != CLOSED) & (levels.without < plan.level)
-    return Stability(within, tuple(sorted(leavers, key=lambda one: (-one.gain, one.municipality))), is_needed)
+    needed = is_needed(ground, plan)
+    return Stability(within, tuple(sorted(leavers, key=lambda one: (-one.gain, one.municipality))), needed)
 
 
 def _offered(ground: Ground, offers: Offers, at: int, levels: Levels, used: Numbers, plan: Plan) -> Plains:

@@ -32,7 +32,7 @@ class LongEnough:
 
 
 class NotCommon(CommonPasswordValidator):
-    """Not one of the 20,000 passwords that leaked most, nor an obvious word with figures, nor one that repeats itself."""
+    """Not among the 20,000 that leaked most, no obvious word with figures, and nothing that repeats itself."""
 
     def validate(self, password: str, user: Any = None) -> None:
         lower = password.lower()

@@ -175,6 +175,8 @@ RULES: Mapping[str, Rule] = {
     "decisions:decisions": Rule(_("besluiten van een gemeente die u mag lezen"), own="code"),
     "decisions:decisions_export": Rule(_("besluiten van een gemeente als bestand"), own="code"),
     "decisions:decision": Rule(_("een besluit dat u mag lezen"), own="code"),
+    "decisions:topic_decisions": Rule(_("besluiten over een onderwerp die u mag lezen")),
+    "decisions:topic_decisions_export": Rule(_("besluiten over een onderwerp als bestand")),
     "decisions:decide": Rule(_("besluiten"), see=DECIDER, do=DECIDER, own="code", recent_login=True),
     "decisions:confirm_decision": Rule(
         _("bij heroverwegen een besluit laten staan"), see=DECIDER, do=DECIDER, own="code", recent_login=True

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from bundel.apps.accounts.actions.log_ins import note_event
 from bundel.apps.accounts.log_in.second_step import note_second_step
-from bundel.apps.accounts.logged import FACTOR_ADDED, FACTOR_REMOVED, LOG_IN_REFUSED, LOGGED_IN
+from bundel.apps.accounts.logged import FACTOR_REMOVED, LOG_IN_REFUSED, LOGGED_IN
 from bundel.apps.accounts.models import User
 from bundel.apps.accounts.recent_login import note_confirmation, note_log_in
 from bundel.apps.accounts.trail import trail_of
@@ -25,7 +25,6 @@ def connect() -> None:
     """Called once, when the app is ready."""
     user_logged_in.connect(on_log_in, dispatch_uid="accounts.on_log_in")
     steps.authenticator_used.connect(on_step, dispatch_uid="accounts.on_step")
-    steps.authenticator_added.connect(on_added, dispatch_uid="accounts.on_added")
     steps.authenticator_removed.connect(on_removed, dispatch_uid="accounts.on_removed")
     steps.authentication_failed.connect(on_failed, dispatch_uid="accounts.on_failed")
 
@@ -40,14 +39,6 @@ def on_step(request: HttpRequest, user: User, reauthenticated: bool = False, **_
     note_second_step(request, user.pk)
     if reauthenticated:
         note_confirmation(request, clock.now())
-
-
-def on_added(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
-    if authenticator.type == RECOVERY_CODES:
-        return
-    # Setting it up was done with the code or the key itself.
-    note_second_step(request, user.pk)
-    note_event(trail_of(request), FACTOR_ADDED, user, reason=authenticator.type)
 
 
 def on_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:

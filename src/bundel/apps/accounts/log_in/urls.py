@@ -2,14 +2,20 @@
 
 from allauth.mfa.base import views as steps
 from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as codes
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect.views import callback
 from django.urls import path
 
 from bundel.apps.accounts.views.log_in import log_in
 from bundel.apps.accounts.views.own_log_in import stopped, to_own_log_in
-from bundel.apps.accounts.views.second_step import activate_totp, index, to_index
+from bundel.apps.accounts.views.second_step import (
+    activate_totp,
+    add_passkey,
+    deactivate_totp,
+    index,
+    remove_passkey,
+    to_index,
+)
 
 urlpatterns = [
     path("inloggen/", log_in, name="account_login"),
@@ -20,12 +26,12 @@ urlpatterns = [
     path("inloggen/gestopt/", stopped, name="socialaccount_login_cancelled"),
     path("account/tweede-stap/", index, name="mfa_index"),
     path("account/tweede-stap/app/", activate_totp, name="mfa_activate_totp"),
-    path("account/tweede-stap/app/weg/", codes.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/tweede-stap/app/weg/", deactivate_totp, name="mfa_deactivate_totp"),
     path("account/tweede-stap/noodcodes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/tweede-stap/noodcodes/nieuw/", recovery_codes.generate_recovery_codes,
          name="mfa_generate_recovery_codes"),
     path("account/tweede-stap/sleutels/", to_index, name="mfa_list_webauthn"),
-    path("account/tweede-stap/sleutels/nieuw/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("account/tweede-stap/sleutels/<int:pk>/weg/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("account/tweede-stap/sleutels/nieuw/", add_passkey, name="mfa_add_webauthn"),
+    path("account/tweede-stap/sleutels/<int:pk>/weg/", remove_passkey, name="mfa_remove_webauthn"),
     path("account/tweede-stap/sleutels/<int:pk>/naam/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
 ]  # fmt: skip

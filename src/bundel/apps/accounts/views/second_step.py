@@ -7,11 +7,18 @@ from typing import Any
 import qrcode
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
-from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from bundel.apps.accounts.actions.log_ins import note_event
+from bundel.apps.accounts.log_in.second_step import note_second_step
+from bundel.apps.accounts.logged import FACTOR_ADDED
 from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.trail import trail_of
+from bundel.apps.accounts.views.frame import person_of
 
 
 class SecondStepIndex(IndexView):  # type: ignore[misc]
@@ -19,8 +26,27 @@ class SecondStepIndex(IndexView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "must_set_up": bool(viewer_of(self.request).aside)}
 
 
-class ActivateCodes(ActivateTOTPView):  # type: ignore[misc]
+class InOneGo:
+    """The change and its entry in the log stand together or not at all."""
+
+    request: HttpRequest
+    adds = ""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        person = person_of(self.request)
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            if self.adds:
+                # Setting it up was done with the code or the key itself.
+                note_second_step(self.request, person.pk)
+                note_event(trail_of(self.request), FACTOR_ADDED, person, reason=self.adds)
+        return answer
+
+
+class ActivateCodes(InOneGo, ActivateTOTPView):  # type: ignore[misc]
     """The library's page, with the picture drawn by our own template: it may hold no picture from elsewhere."""
+
+    adds = "totp"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -28,6 +54,18 @@ class ActivateCodes(ActivateTOTPView):  # type: ignore[misc]
         address = get_adapter().build_totp_url(self.request.user, secret)
         spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
         return {**context, "secret": spaced, "picture": picture_of(address)}
+
+
+class RemoveCodes(InOneGo, DeactivateTOTPView):  # type: ignore[misc]
+    pass
+
+
+class AddPasskey(InOneGo, AddWebAuthnView):  # type: ignore[misc]
+    adds = "webauthn"
+
+
+class RemovePasskey(InOneGo, RemoveWebAuthnView):  # type: ignore[misc]
+    pass
 
 
 def picture_of(text: str) -> dict[str, Any]:
@@ -41,6 +79,9 @@ def picture_of(text: str) -> dict[str, Any]:
 
 index = SecondStepIndex.as_view()
 activate_totp = ActivateCodes.as_view()
+deactivate_totp = RemoveCodes.as_view()
+add_passkey = AddPasskey.as_view()
+remove_passkey = RemovePasskey.as_view()
 
 
 def to_index(request: HttpRequest) -> HttpResponse:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,7 @@ from bundel.apps.record.models import Disclosure, Entry, Visibility
 from bundel.engine.ledger.hashing import leaf_hash
 from bundel.engine.ledger.leaves import commitment_to, committed_content, leaf_bytes
 
+ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 28, 9, 0, 30, 500, tzinfo=UTC)
 
 
@@ -56,3 +61,31 @@ def put_many(count: int, organisation: Organisation) -> None:
     Disclosure.objects.bulk_create(held)
     for index in range(255, count, 256):
         actions.close_tiles(index)
+
+
+@pytest.fixture(scope="session")
+def pristine_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with the tables of the record and one organisation; copy it before you use it."""
+    place = tmp_path_factory.mktemp("pristine") / "db.sqlite3"
+    prepare(f"sqlite:///{place}")
+    return place
+
+
+def prepare(database: str) -> None:
+    """Make the tables of the record in a database, and one organisation, in a process of its own."""
+    code = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('migrate', 'record', verbosity=0)\n"
+        "from bundel.apps.organisations.models import Organisation, OrganisationKind\n"
+        "kind = OrganisationKind.objects.create(code='municipality', name='Gemeente', place=1)\n"
+        "Organisation.objects.create(code='VB0001', kind=kind, name='Voorbeeld', name_common='Voorbeeld')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment(database), cwd=ROOT, check=True, capture_output=True)
+
+
+def environment(database: str, **more: str) -> dict[str, str]:
+    """For a process with the real settings on a database of its own."""
+    path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    settings = {"BUNDEL_MODE": "test", "DJANGO_SETTINGS_MODULE": "bundel.site.settings", "PYTHONPATH": path}
+    return {**os.environ, **settings, "DATABASE_URL": database, **more}

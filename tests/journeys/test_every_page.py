@@ -25,6 +25,7 @@ NO_PAGE = {
     "horizon:coming_export": "a file",
     "horizon:coming_calendar": "a calendar",
     "decisions:decisions_export": "a file",
+    "decisions:topic_decisions_export": "a file",
     "record:receipt": "not there before something is recorded; tests/journeys/test_the_record.py",
     "record:receipt_file": "a file",
     "record:checkpoint": "a signed note",

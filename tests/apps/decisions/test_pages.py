@@ -236,3 +236,16 @@ def test_the_position_groups_by_role_and_marks_what_is_new() -> None:
 
     assert "Meedoen" in page and topic_of().name in page
     assert reader.get("position_pdf").content[:4] == b"%PDF"
+
+
+def test_the_country_sees_who_decided_what_as_far_as_it_is_shared() -> None:
+    decide("a", visibility="own")
+    decide("b", OTHER, role="lead", visibility="public")
+    stranger = Client()
+
+    page = stranger.get(f"/besluiten/{TOPIC}/").content.decode()
+
+    assert "1 gemeente" in page and "Vooroplopen" in page
+    assert stranger.get(f"/besluiten/{TOPIC}/export.csv").content.decode("utf-8-sig").count(TOPIC) == 1
+    assert stranger.get(f"/besluiten/{TOPIC}/export.exe").status_code == 404
+    assert stranger.get("/besluiten/bestaat-niet/").status_code == 404

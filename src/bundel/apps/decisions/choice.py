@@ -21,12 +21,13 @@ AGREEMENT, LAW = "ledenbesluit", "wet"
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One reason: for or against, on what it leans, and the number of the person who put it (None: the advice)."""
+    """One reason: for or against, on what it leans, and the number of the person who put it; or it is the advice's."""
 
     side: str
     text: str
-    leans_on: str = ""
+    leans_on: str = "judgement"
     put_by: int | None = None
+    is_advised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,9 @@ class Choice:
         """The same choice, with every argument that nobody put yet put by this person."""
         return replace(
             self,
-            arguments=tuple(one if one.put_by else replace(one, put_by=person_id) for one in self.arguments),
+            arguments=tuple(
+                one if one.put_by or one.is_advised else replace(one, put_by=person_id) for one in self.arguments
+            ),
         )
 
 

@@ -96,7 +96,7 @@ class ChoiceForm(VersionedForm):
         before = self.before[number] if number < len(self.before) else Argument(Side.FOR, "")
         name = f"argument_{number}"
         self.fields[f"{name}_side"] = forms.ChoiceField(
-            label=_("Voor of tegen?"), choices=Side.choices, initial=before.side, required=False
+            label=_("Voor of tegen?"), choices=Side.choices, initial=before.side
         )
         self.fields[f"{name}_text"] = forms.CharField(
             label=_("Argument"),
@@ -106,7 +106,7 @@ class ChoiceForm(VersionedForm):
             widget=forms.Textarea(attrs=ROWS),
         )
         self.fields[f"{name}_leans_on"] = forms.ChoiceField(
-            label=_("Waarop steunt het?"), choices=list(LEANS_ON.items()), initial=before.leans_on, required=False
+            label=_("Waarop steunt het?"), choices=list(LEANS_ON.items()), initial=before.leans_on
         )
 
     @property
@@ -147,7 +147,7 @@ class ChoiceForm(VersionedForm):
     def _argument(self, number: int) -> Argument:
         given = self.cleaned_data
         name = f"argument_{number}"
-        one = Argument(given[f"{name}_side"] or Side.FOR, given[f"{name}_text"].strip(), given[f"{name}_leans_on"])
+        one = Argument(given[f"{name}_side"], given[f"{name}_text"].strip(), given[f"{name}_leans_on"])
         for before in self.before:
             if (before.side, before.text, before.leans_on) == (one.side, one.text, one.leans_on):
                 return before

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import Membership, User
-from bundel.apps.decisions.choice import Choice, Topic
+from bundel.apps.decisions.choice import Argument, Choice, Topic
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, DecisionSet, Proposal
 from bundel.apps.decisions.words import ACTIVE, LEANS_ON, Role, Side
 from bundel.apps.horizon import queries as horizon
@@ -20,7 +22,7 @@ FIXED = ("topic", "role", "start_year", "content")
 
 @dataclass(frozen=True, slots=True)
 class ArgumentRow:
-    """One reason as a page shows it; ``by`` is empty when it came from the advice or the person is gone."""
+    """One reason as a page shows it; ``by`` is empty when the person is gone."""
 
     side: str
     side_words: str
@@ -265,11 +267,13 @@ def _decision_row(one: Decision, names: Mapping[int, str], reasons: Mapping[str,
 
 def _arguments(choice: Choice, names: Mapping[int, str]) -> tuple[ArgumentRow, ...]:
     return tuple(
-        ArgumentRow(
-            one.side, str(Side(one.side).label), one.text, str(LEANS_ON[one.leans_on]), names.get(one.put_by or 0, "")
-        )
+        ArgumentRow(one.side, str(Side(one.side).label), one.text, str(LEANS_ON[one.leans_on]), _put_by(one, names))
         for one in choice.arguments
     )
+
+
+def _put_by(argument: Argument, names: Mapping[int, str]) -> str:
+    return _("het advies") if argument.is_advised else names.get(argument.put_by or 0, "")
 
 
 def _names(contents: list[dict[str, Any]]) -> dict[int, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bundel.apps.decisions.views import deciding, lists, proposals
+from bundel.apps.decisions.views import country, deciding, lists, proposals
 
 app_name = "decisions"
 OWN = "gemeente/<str:code>/"
 
 urlpatterns = [
+    path("besluiten/<slug:topic>/", country.topic_decisions, name="topic_decisions"),
+    path("besluiten/<slug:topic>/export.<str:form>", country.topic_decisions_export, name="topic_decisions_export"),
     path(f"{OWN}besluiten/", lists.decisions, name="decisions"),
     path(f"{OWN}besluiten/export.<str:form>", lists.decisions_export, name="decisions_export"),
     path(f"{OWN}besluiten/<slug:topic>/", lists.decision, name="decision"),

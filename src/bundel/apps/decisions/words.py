@@ -55,7 +55,7 @@ class Side(models.TextChoices):
 
 
 LEANS_ON: Mapping[str, Any] = {
-    "": _("eigen oordeel"),
+    "judgement": _("eigen oordeel"),
     "inhabitants": _("wat inwoners ervan merken"),
     "tasks": _("ons coalitieakkoord"),
     "money": _("geld"),
@@ -66,4 +66,4 @@ LEANS_ON: Mapping[str, Any] = {
     "obligation": _("een wet of afspraak"),
     "fact": _("een feit over het onderwerp"),
 }
-"""On what an argument leans: a criterion, our capacity, an obligation or a fact; empty: own judgement."""
+"""On what an argument leans: a criterion, our capacity, an obligation, a fact, or own judgement."""

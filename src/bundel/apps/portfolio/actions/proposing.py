@@ -98,13 +98,10 @@ def chosen_from(one: Advised) -> Chosen:
 
 def _arguments(choice: Choice) -> list[Argument]:
     if choice.start:
-        return [
-            Argument("for", choice.why),
-            Argument("for", choice.if_nothing, "risk"),
-            Argument("against", choice.why_not, "capacity"),
-        ]
-    return [
-        Argument("for", choice.why_not or choice.waits_for, "capacity" if choice.why_not else ""),
-        Argument("against", choice.why),
-        Argument("against", choice.if_nothing, "risk"),
-    ]
+        said = [("for", choice.why, "judgement"), ("for", choice.if_nothing, "risk")]
+        said.append(("against", choice.why_not, "capacity"))
+    else:
+        leans_on = "capacity" if choice.why_not else "judgement"
+        said = [("for", choice.why_not or choice.waits_for, leans_on), ("against", choice.why, "judgement")]
+        said.append(("against", choice.if_nothing, "risk"))
+    return [Argument(side, text, leans_on, is_advised=True) for side, text, leans_on in said]

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,8 +15,8 @@ from django.db import connection, transaction
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record.models import Checkpoint, Disclosure, Entry, Erasure, TileHash, Visibility
-from bundel.apps.record.queries import cosigned_note, disclosed, last_checkpoint, nodes_of, tile_hashes
-from bundel.apps.record.signing import require_no_loss, sign_now, size_now
+from bundel.apps.record.queries import cosigned_note, disclosed, last_checkpoint, nodes_of, place_for, tile_hashes
+from bundel.apps.record.signing import require_no_loss, sign_now
 from bundel.engine.ledger.hashing import leaf_hash, root_of_hashes
 from bundel.engine.ledger.leaves import SALT_BYTES, UnfitContent, commitment_to, committed_content, leaf_bytes
 from bundel.engine.ledger.proofs import inclusion_proof
@@ -49,7 +50,6 @@ class NotWider(Exception):
         super().__init__(f"expected more readers than {standing!r}, found {asked!r}")
 
 
-@transaction.atomic
 def append(
     *,
     kind: str,
@@ -72,13 +72,28 @@ def append(
     """
     check_names(kind, subject, key)
     visible = Visibility(visibility)
+    # Inside the caller's own transaction, as it should be, no savepoint more is needed: nothing is written before all
+    # is known to be right.
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        return _append(kind, organisation, subject, content, visible, key, now)
+
+
+def _append(
+    kind: str,
+    organisation: Organisation,
+    subject: str,
+    content: Mapping[str, Any],
+    visible: Visibility,
+    key: str,
+    now: datetime,
+) -> Entry:
     hold_lock()
-    known = Entry.objects.filter(key=key).first()
-    if known is not None:
-        return _again(known, kind, organisation, subject, content)
-    index = size_now()
+    found = place_for(key, organisation.pk, subject)
+    if found.known is not None:
+        return _again(Entry.objects.get(index=found.known), kind, organisation, subject, content)
+    index = found.size
     require_no_loss(index)
-    committed = committed_content(kind, organisation.code, subject, _previous(organisation, subject), content)
+    committed = committed_content(kind, organisation.code, subject, found.previous, content)
     salt = secrets.token_bytes(SALT_BYTES)
     leaf = leaf_bytes(in_utc(now), commitment_to(salt, committed))
     entry = Entry.objects.create(index=index, leaf=leaf, leaf_hash=leaf_hash(leaf), key=key, made_at=now)
@@ -187,13 +202,6 @@ def _again(known: Entry, kind: str, organisation: Organisation, subject: str, co
         if committed_content(kind, organisation.code, subject, previous, content).decode() != held.committed:
             raise KeyConflict(known)
     return known
-
-
-def _previous(organisation: Organisation, subject: str) -> str:
-    """The hash of the state before: the last entry of this organisation about the same thing, or an empty text."""
-    rows = Entry.objects.filter(disclosure__organisation=organisation, disclosure__subject=subject)
-    last = rows.order_by("-index").values_list("leaf_hash", flat=True).first()
-    return bytes(last).hex() if last is not None else ""
 
 
 def close_tiles(index: int) -> None:

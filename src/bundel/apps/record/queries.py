@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry, Erasure, SigningKey, TileHash, Witness
 from bundel.engine.ledger.json_lines import Disclosed, written_line
@@ -14,6 +16,14 @@ from bundel.engine.ledger.tiles import WIDTH, Tile, TileNodes, width_at, written
 
 LINES_AT_ONCE = 1000
 PUBLIC = Viewer()
+# The state before is the last entry of this organisation about the same thing; its hash stands in the next one.
+PLACE = """
+SELECT
+  (SELECT max("index") FROM record_entry),
+  (SELECT "index" FROM record_entry WHERE key = %s),
+  (SELECT leaf_hash FROM record_entry WHERE "index" =
+    (SELECT max(entry_id) FROM record_disclosure WHERE organisation_id = %s AND subject = %s))
+"""
 
 
 def tile_hashes(level: int, number: int, width: int = WIDTH) -> list[bytes]:
@@ -24,6 +34,23 @@ def tile_hashes(level: int, number: int, width: int = WIDTH) -> list[bytes]:
         return [bytes(one) for one in entries.values_list("leaf_hash", flat=True)]
     hashes = TileHash.objects.filter(level=level, index__gte=first, index__lt=first + width).order_by("index")
     return [bytes(one) for one in hashes.values_list("hash", flat=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a new entry comes: how many there are, the entry that its key made before, and the state before it."""
+
+    size: int
+    known: int | None
+    previous: str
+
+
+def place_for(key: str, organisation_id: int, subject: str) -> Place:
+    """All that ``append`` must know, in one question: a third of the time of three, while everybody else waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [key, organisation_id, subject])
+        last, known, previous = cursor.fetchone()
+    return Place(0 if last is None else last + 1, known, bytes(previous).hex() if previous else "")
 
 
 def nodes_of(size: int) -> TileNodes:

@@ -18,10 +18,10 @@ from bundel.engine.portfolio.relaxing.frame import Frame
 from bundel.engine.portfolio.relaxing.pricing import NEVER, Desk
 from bundel.engine.portfolio.relaxing.scene import Scene, add_up, fits, keeps_rules, move
 
-NEAR = 0.1
+NEAR = 0.05
 """Slots take part when they cost no more than this part of the gap against the best slot of their item, by worth."""
-WORTH_PART = 0.85
-WARM, COLD = 0.02, 0.004
+WORTH_PART = 0.9
+WARM, COLD = 0.01, 0.001
 """The loss that is taken once in about three times, as a part of the gap, at the start and in the end."""
 FAR = 8.0
 """Losses of more than so many times the warmth are not tried."""

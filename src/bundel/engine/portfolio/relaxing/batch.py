@@ -10,10 +10,10 @@ from bundel.engine.portfolio.compiling import compiled
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices
 from bundel.engine.portfolio.relaxing.annealing import Chance, anneal
-from bundel.engine.portfolio.relaxing.descent import descend, pick_often
+from bundel.engine.portfolio.relaxing.descent import descend
 from bundel.engine.portfolio.relaxing.frame import Frame
 from bundel.engine.portfolio.relaxing.mending import fill, mend
-from bundel.engine.portfolio.relaxing.pricing import Desk, bound_at
+from bundel.engine.portfolio.relaxing.pricing import Desk, bound_at, pick_often
 from bundel.engine.portfolio.relaxing.scene import Batch, Scene, add_up, fill_scene
 
 FIRST_CHANCE = 88172645463325252
@@ -47,9 +47,7 @@ def relax_all(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numb
         own = prices * np.abs(scene.value).sum()
         found.bound[at] = descend(frame, scene, own, desk, effort.steps)
         if found.bound[at] > -np.inf:
-            bound_at(frame, scene, own, desk)
-            pick_often(frame, desk)
-            found.is_plan[at] = mend(frame, scene, own, desk)
+            found.is_plan[at] = first_plan(frame, scene, own, desk)
         if len(batch.begin) and not found.is_plan[at]:
             scene.pick[:] = batch.begin[at]
             add_up(scene)
@@ -59,6 +57,21 @@ def relax_all(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numb
             improve(frame, scene, desk, found.bound[at], effort, chance)
         found.pick[at] = scene.pick
     return found
+
+
+@compiled
+def first_plan(frame: Frame, scene: Scene, prices: Numbers, desk: Desk) -> bool:
+    """The better of two plans: of what was picked most often on the way to the best prices, and of the picks there."""
+    pick_often(frame, scene, desk)
+    scene.pick[:] = desk.pick
+    bound_at(frame, scene, prices, desk)
+    is_plan = mend(frame, scene, prices, desk)
+    value, pick = add_up(scene), scene.pick.copy()
+    scene.pick[:] = desk.pick
+    if mend(frame, scene, prices, desk) and (not is_plan or add_up(scene) > value):
+        return True
+    scene.pick[:] = pick
+    return is_plan
 
 
 @compiled

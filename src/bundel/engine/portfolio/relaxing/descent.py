@@ -76,14 +76,3 @@ def _remember(desk: Desk) -> None:
     for item in range(len(desk.pick)):
         slot = desk.pick[item]
         desk.often[slot if slot >= 0 else slots + item] += 1.0 - KEPT
-
-
-@compiled
-def pick_often(frame: Frame, desk: Desk) -> None:
-    """Let every item pick what it picked most often of late."""
-    items, slots = len(desk.pick), len(desk.worth)
-    for item in range(items):
-        best, desk.pick[item] = -1.0 if frame.is_must[item] else desk.often[slots + item], -1
-        for slot in range(item, slots, items):
-            if desk.often[slot] > best:
-                best, desk.pick[item] = desk.often[slot], slot

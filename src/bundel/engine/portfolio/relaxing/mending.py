@@ -6,6 +6,7 @@ import numpy as np
 
 from bundel.engine.portfolio.compiling import compiled
 from bundel.engine.portfolio.draws import Numbers
+from bundel.engine.portfolio.layout import Flags
 from bundel.engine.portfolio.relaxing.frame import Frame
 from bundel.engine.portfolio.relaxing.pricing import NEVER, Desk
 from bundel.engine.portfolio.relaxing.scene import ROOM, Scene, add_up, fits, keeps_rules, may_stand, move
@@ -15,13 +16,14 @@ ROUNDS = 8
 LEAST_PRICE = 0.3
 """A cell counts for at least this part of the mean price, so that a free one is not filled without end."""
 VALUE_PART = 0.3
+LOOKS = 16
+"""Times per item that its best change may be looked for."""
 LEAST_GAIN = 1e-12
 
 
 @compiled
 def mend(frame: Frame, scene: Scene, prices: Numbers, desk: Desk) -> bool:
-    """Start from the picks on the desk; leaves a plan in the scene, and tells whether it keeps everything."""
-    scene.pick[:] = desk.pick
+    """Make a plan of the picks in the scene, and tell whether it keeps everything."""
     if not _keep_rules(frame, scene, desk):
         return False
     add_up(scene)
@@ -30,13 +32,7 @@ def mend(frame: Frame, scene: Scene, prices: Numbers, desk: Desk) -> bool:
         mean += prices[cell] / len(price)
     for cell in range(len(price)):
         price[cell] = max(prices[cell], LEAST_PRICE * mean) + LEAST_GAIN
-    for _ in range(len(scene.pick) * len(frame.block)):
-        if not _is_over(scene):
-            fill(frame, scene)
-            return True
-        if not _relieve(frame, scene, price, desk.worth):
-            return False
-    return False
+    return _relieve(frame, scene, desk.worth, price) and fill(frame, scene)
 
 
 @compiled
@@ -72,25 +68,89 @@ def _is_over(scene: Scene) -> bool:
 
 
 @compiled
-def _relieve(frame: Frame, scene: Scene, price: Numbers, worth: Numbers) -> bool:
-    """Change the item that gives up least for the priced shortage that it takes away; False when none can."""
-    items, least, item_found, to_found = len(scene.pick), np.inf, -1, -1
+def _relieve(frame: Frame, scene: Scene, worth: Numbers, price: Numbers) -> bool:
+    """Change item by item, that first which loses least for what it relieves, until nothing is short.
+
+    What others could relieve only gets less, so an item is looked at again only when it seems to be the best one.
+    """
+    items = len(scene.pick)
+    ratio, to = np.full(items, np.inf), np.full(items, -1)
     for item in range(items):
-        at = scene.pick[item]
-        if at < 0 or _relief(scene, price, at, -1) <= 0.0:
+        ratio[item], to[item] = _best_change(frame, scene, worth, price, item)
+    for _ in range(items * LOOKS):
+        if not _is_over(scene):
+            return True
+        item = int(np.argmin(ratio))
+        held = ratio[item]
+        if held == np.inf:
+            if not _leave_out_tree(frame, scene):
+                return False
             continue
-        for slot in range(item - items, len(worth), items):
-            to = max(slot, -1)
-            if to == at or (to >= 0 and not scene.is_open[to]):
-                continue
-            relief = _relief(scene, price, at, to)
-            loss = _loss(scene, worth, at, to)
+        ratio[item], to[item] = _best_change(frame, scene, worth, price, item)
+        if ratio[item] <= held * (1.0 + LEAST_GAIN):
+            move(scene, item, to[item])
+            ratio[item], to[item] = _best_change(frame, scene, worth, price, item)
+    return False
+
+
+@compiled
+def _leave_out_tree(frame: Frame, scene: Scene) -> bool:
+    """Leave out an item that uses what is short, with all that needs it: that of least value; False when none can."""
+    least, tree = np.inf, np.zeros(len(scene.pick), dtype=np.bool_)
+    for item in range(len(scene.pick)):
+        if not _uses_short(scene, scene.pick[item]):
+            continue
+        marked = _needing(frame, scene, item)
+        value, is_free = 0.0, True
+        for other in np.flatnonzero(marked):
+            value += scene.value[scene.pick[other]]
+            is_free = is_free and not frame.is_must[other]
+        if is_free and value < least:
+            least, tree = value, marked
+    for item in np.flatnonzero(tree):
+        scene.pick[item] = -1
+    add_up(scene)
+    return least < np.inf
+
+
+@compiled
+def _uses_short(scene: Scene, slot: int) -> bool:
+    for cell in range(len(scene.used)):
+        if scene.used[cell] > scene.limit[cell] + ROOM and scene.use[slot, cell] > 0.0:
+            return True
+    return False
+
+
+@compiled
+def _needing(frame: Frame, scene: Scene, item: int) -> Flags:
+    """The item and all picked ones that need it, or need one that needs it."""
+    marked = np.zeros(len(scene.pick), dtype=np.bool_)
+    marked[item] = True
+    is_growing = True
+    while is_growing:
+        is_growing = False
+        for other in range(len(marked)):
+            slot = scene.pick[other]
+            if slot >= 0 and not marked[other]:
+                for need in range(frame.need_first[slot], frame.need_first[slot + 1]):
+                    if marked[frame.needs[need]]:
+                        marked[other] = is_growing = True
+    return marked
+
+
+@compiled
+def _best_change(frame: Frame, scene: Scene, worth: Numbers, price: Numbers, item: int) -> tuple[float, int]:
+    """The slot that loses least for the priced shortage that it takes away, and how much for how much."""
+    items, at, least, found = len(scene.pick), scene.pick[item], np.inf, -1
+    if at < 0 or _relief(scene, price, at, -1) <= 0.0:
+        return np.inf, -1
+    for slot in range(item - items, len(worth), items):
+        to = max(slot, -1)
+        if to != at and (to < 0 or scene.is_open[to]):
+            relief, loss = _relief(scene, price, at, to), _loss(scene, worth, at, to)
             if relief > 0.0 and loss < least * relief and keeps_rules(frame, scene, item, to):
-                least, item_found, to_found = loss / relief, item, to
-    if item_found < 0:
-        return False
-    move(scene, item_found, to_found)
-    return True
+                least, found = loss / relief, to
+    return least, found
 
 
 @compiled
@@ -113,8 +173,8 @@ def _relief(scene: Scene, price: Numbers, at: int, to: int) -> float:
 
 
 @compiled
-def fill(frame: Frame, scene: Scene) -> None:
-    """Give every item in turn its most valuable slot that fits and keeps the rules, until nothing changes."""
+def fill(frame: Frame, scene: Scene) -> bool:
+    """Give every item in turn its most valuable slot that fits and keeps the rules, until nothing changes; True."""
     for _ in range(ROUNDS):
         is_changed = False
         for item in range(len(scene.pick)):
@@ -128,4 +188,5 @@ def fill(frame: Frame, scene: Scene) -> None:
                 move(scene, item, found)
                 is_changed = True
         if not is_changed:
-            return
+            break
+    return True

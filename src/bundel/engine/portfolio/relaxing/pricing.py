@@ -165,6 +165,18 @@ def _walk_down(frame: Frame, desk: Desk) -> None:
 
 
 @compiled
+def pick_often(frame: Frame, scene: Scene, desk: Desk) -> None:
+    """Pick what was picked most often of late, no item before its parent; overwrites what slots are worth."""
+    slots = len(desk.worth)
+    for slot in range(slots):
+        never = desk.often[slots + frame.item[slot]]
+        desk.worth[slot] = desk.often[slot] - never if scene.is_open[slot] else NEVER
+    _best_per_start(frame, desk)
+    _walk_up(frame, desk)
+    _walk_down(frame, desk)
+
+
+@compiled
 def slope_at(frame: Frame, scene: Scene, desk: Desk, weight: float) -> None:
     """What the picks leave of every cell, tie and exclusion (less than nothing where they break it).
 

@@ -24,8 +24,7 @@ from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.solving import Cancelled as Cancelled
 from bundel.engine.portfolio.solving import Plans, Work, solve_all
-from bundel.engine.portfolio.still_best import Solved
-from bundel.engine.portfolio.warm import prices_of
+from bundel.engine.portfolio.warm import warm_of
 
 
 def advise(
@@ -111,21 +110,20 @@ def _explained(layout: Layout, seed: int, look: _Look, work: Work, *, is_fixed: 
     lanes = lanes_of(layout, shares, order)
     free, tight = left_over(drawn, plans), tight_cells(layout, drawn, plans)
     reasons = {item: reason_of(layout, drawn, plans, free, item) for item in order}
-    draws = Draws(seed, 0, min(PROBE_SCENARIOS, drawn.count))
-    first = drawn.first(draws.count)
-    solved = Solved(first, plans.first(draws.count), prices_of(layout, first))
-    probes = Probes(layout, seed, solved, shares, work)
+    warm = warm_of(layout, seed, drawn, plans)
+    probed = warm.solved.first(PROBE_SCENARIOS)
+    probes = Probes(layout, seed, probed, shares, work)
     tips = {item: probes.would_tip(item, reasons[item].binding or tight) for item in order}
     whole = {
         "seed": seed,
         "settled": not edge,
         "level": LEVEL if is_fixed else LOOK_LEVEL,
-        "probe_scenarios": draws.count,
+        "probe_scenarios": probed.scenarios.count,
         "shortages": shortages_of(layout, drawn, plans),
         "duties_unplaced": count_unplaced(layout, drawn, plans),
         "duties_fit_in": round(float((plans.short <= 0).all(axis=1).mean()), 6),
         "marginal_values": probes.marginal_values(tight),
-        "next_questions": next_questions(layout, Draws(seed, 0, drawn.count), plans.chosen, order),
+        "next_questions": next_questions(layout, Draws(seed, 0, drawn.count), warm.solved, plans.chosen, order),
     }
     path = walk(layout, drawn, plans, work)
     found_tips = {item: tip for item, tip in tips.items() if tip is not None}

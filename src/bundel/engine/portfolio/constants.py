@@ -65,10 +65,12 @@ BINDING_SHARE = 0.25
 
 QUESTION_PLACES = 7
 """A question is worth what it moves among the first seven places."""
-QUESTION_PARTS = 3
-"""Scenarios are parted by the answer in so many groups of equal size: low, middle, high."""
-QUESTION_SHUFFLES = 16
-"""Shuffled partings tell how much moves by chance alone; that much is taken off."""
+QUESTION_POINTS = (1 / 6, 1 / 2, 5 / 6)
+"""The answers that are held against each other: the middles of low, middle and high."""
+QUESTION_SOFTNESS = 0.15
+"""Standard deviation of what all other answers together still do to an early share."""
+QUESTIONS_LEAST = 0.02
+"""A question that changes fewer members of the first seven than this is no question."""
 QUESTIONS_AT_MOST = 10
 
 GAP_GOAL = 2e-3

@@ -97,3 +97,4 @@ class Problem:
     today: date | None = None
     hours_per_fte: float | None = None
     units: Mapping[str, str] = field(default_factory=dict)  # resource → hours, euro or count
+    asking: Mapping[str, float] = field(default_factory=dict)  # driver → what finding out costs; 1 when not named

@@ -1,113 +1,225 @@
-"""The next best question: the unknown whose answer would change the order most, from the scenarios that are there."""
+"""The next best question: the unknown whose answer would change the first seven most, for what it costs to ask.
+
+Nothing is solved for it: it comes from the scenarios that are there. At the prices of the cells, the margin of a choice
+is what starting it early is worth more than starting it late or not at all. What touches one choice alone moves the
+margins of that choice in a way that is known: its amounts follow the answer. What touches everything (capacity, a duty,
+a size) moves how often choices start early along a line through the scenarios, as far as that line stands out from
+chance.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from math import erf, sqrt
 from typing import Any
 
 import numpy as np
 
 from bundel.engine.portfolio.constants import (
     DIGITS,
-    QUESTION_PARTS,
+    MEDIAN,
     QUESTION_PLACES,
-    QUESTION_SHUFFLES,
+    QUESTION_POINTS,
+    QUESTION_SOFTNESS,
     QUESTIONS_AT_MOST,
+    QUESTIONS_LEAST,
 )
-from bundel.engine.portfolio.draws import Draws, Numbers, point_of
+from bundel.engine.portfolio.draws import Draws, Numbers
 from bundel.engine.portfolio.layout import Flags, Layout
-from bundel.engine.portfolio.problem import Amount, Interval, Whole
+from bundel.engine.portfolio.problem import Whole
+from bundel.engine.portfolio.still_best import Solved
+from bundel.engine.portfolio.unknowns import Place, Unknown, slope, unknowns
+from bundel.engine.portfolio.weights import draw_weights
+
+NEVER = -1e9
 
 
-@dataclass(slots=True)
-class Unknown:
-    """One thing not known: the stream its point comes from, and where it stands."""
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What an answer would change."""
 
-    stream: str
-    driver: str | None
-    initiatives: set[str]
-    field: str
+    unknown: Unknown
+    changed: float
+    """Of the first seven, how many are expected to become others, counting chances."""
+    moved: float
+    regret: float
+    """What the first seven lose in value by not knowing it, as a part of what plans are worth."""
+    cost: float
 
 
-def next_questions(layout: Layout, draws: Draws, chosen: Flags, order: list[int]) -> list[dict[str, Any]]:
-    """Unknowns by how many places they would move among the first seven, if answered.
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Per scenario and choice (in the order of the advice): what starting early is worth more than not doing so."""
 
-    What a parting by pure chance moves is taken off, and what moves no more than the most of those is left out.
+    layout: Layout
+    draws: Draws
+    prices: Numbers
+    order: list[int]
+    weights: Numbers
+    worth: Numbers
+    """Per scenario and column: value less the price of its use."""
+    every: Numbers
+
+    def of(self, item: int, worth: Numbers) -> Numbers:
+        """The margins of one item, from the worth of its columns."""
+        return _margin(self.layout, item, worth)
+
+    def at(self, item: int, rises: Numbers, point: Numbers, answer: float) -> Numbers:
+        """The margins of one item when a point is known."""
+        columns = self.layout.columns_by_item[item]
+        return self.of(item, self.worth[:, columns] + rises * (answer - point)[:, None])
+
+    def rises(self, item: int, unknown: Unknown) -> Numbers:
+        """By how much the worth of the item's columns rises from the low to the high end of an unknown."""
+        columns = list(self.layout.columns_by_item[item])
+        rises = np.zeros((self.draws.count, len(columns)))
+        for place in unknown.places:
+            assert place.column is not None and not isinstance(place.amount, Whole), "a use or a value of a column"
+            factor = self._factor(place)
+            if factor.any():
+                rises[:, columns.index(place.column)] += factor * slope(
+                    place.amount, place.name, unknown.stream, self.draws
+                )
+        return rises
+
+    def _factor(self, place: Place) -> Numbers:
+        """What one more of an amount is worth: its weight, or the price of its cell."""
+        if place.cell is not None:
+            return np.asarray(-self.prices[:, place.cell])
+        return np.asarray(self.weights[:, sorted(self.layout.problem.criteria).index(str(place.criterion))])
+
+
+def margins_of(layout: Layout, draws: Draws, solved: Solved, order: list[int]) -> Margins:
+    """The margins at the prices of what was solved."""
+    price = np.einsum("sar,sr->sa", solved.scenarios.use, solved.prices)
+    worth = np.where(layout.is_allowed, solved.scenarios.value - price, -np.inf)
+    every = [_margin(layout, item, worth[:, layout.columns_by_item[item]]) for item in order]
+    weights = draw_weights(draws, sorted(layout.problem.criteria), layout.problem.order)
+    return Margins(layout, draws, solved.prices, order, weights, worth, np.stack(every, axis=1))
+
+
+def _margin(layout: Layout, item: int, worth: Numbers) -> Numbers:
+    early = layout.is_early[layout.columns_by_item[item]]
+    best = worth[:, early].max(axis=1, initial=-np.inf)
+    # A choice that can't start early stays where it is, whatever the answer.
+    return np.asarray(np.maximum(best, NEVER) - np.maximum(worth[:, ~early].max(axis=1, initial=-np.inf), 0.0))
+
+
+def next_questions(
+    layout: Layout, draws: Draws, solved: Solved, chosen: Flags, order: list[int]
+) -> list[dict[str, Any]]:
+    """Unknowns by what their answer changes for what asking costs; ``draws`` and ``chosen`` are of all scenarios.
+
+    What changes nothing worth a question is left out.
     """
-    by_chance = _moved_by_chance(layout, draws, chosen, order)
-    worth = []
-    for unknown in unknowns(layout):
-        moved = places_moved(layout, draws.uniform(unknown.stream), chosen, order)
-        if moved > max(by_chance):
-            worth.append((round(moved - float(np.mean(by_chance)), DIGITS), unknown))
-    worth.sort(key=lambda pair: (-pair[0], pair[1].stream))
-    return [_question(moved, unknown) for moved, unknown in worth[:QUESTIONS_AT_MOST]]
+    worth = [one for one in worth_of_asking(layout, draws, solved, chosen, order) if one.changed >= QUESTIONS_LEAST]
+    worth.sort(key=lambda one: (-round(one.changed / one.cost, DIGITS), one.unknown.stream))
+    return [_question(one) for one in worth[:QUESTIONS_AT_MOST]]
 
 
-def _question(moved: float, unknown: Unknown) -> dict[str, Any]:
-    only = unknown.initiatives
+def _question(one: Worth) -> dict[str, Any]:
+    only = one.unknown.initiatives
     return {
         "initiative": next(iter(only)) if len(only) == 1 else None,
         "initiatives": sorted(only),
-        "field": unknown.field,
-        "ask": unknown.driver,
-        "expected_places_moved": moved,
+        "field": one.unknown.field,
+        "ask": one.unknown.driver,
+        "expected_changed": round(one.changed, DIGITS),
+        "expected_places_moved": round(one.moved, DIGITS),
+        "expected_regret": round(one.regret, DIGITS),
+        "cost": one.cost,
     }
 
 
-def places_moved(layout: Layout, point: Numbers, chosen: Flags, order: list[int]) -> float:
-    """Expected number of places by which the first seven move, when it is known in which part the point lies."""
-    parts = np.array_split(np.argsort(point, kind="stable"), QUESTION_PARTS)
-    first = order[:QUESTION_PLACES]
-    moved = 0.0
-    for part in parts:
-        place = {item: at for at, item in enumerate(_order(layout, chosen[part], order))}
-        moved += sum(abs(place[item] - at) for at, item in enumerate(first)) * len(part) / len(point)
-    return moved
+def worth_of_asking(layout: Layout, draws: Draws, solved: Solved, chosen: Flags, order: list[int]) -> list[Worth]:
+    """What the answer to each unknown would change."""
+    if not order:
+        return []
+    part = Draws(draws.seed, 0, solved.scenarios.count, draws.pinned)
+    margins = margins_of(layout, part, solved, order)
+    early = np.stack([chosen[:, c[layout.is_early[c]]].any(axis=1) for c in _columns(layout, order)], axis=1)
+    value = max(float(np.abs(solved.plans.value).mean()), 1e-12)
+    place = {layout.items[item].id: at for at, item in enumerate(order)}
+    found = []
+    for unknown in unknowns(layout):
+        names = list(unknown.initiatives)
+        if len(names) == 1 and names[0] in place and all(one.column is not None for one in unknown.places):
+            shares, means = _of_one(margins, early, unknown, place[names[0]])
+        else:
+            shares, means = _of_all(draws, margins, early, unknown)
+        cost = layout.problem.asking.get(unknown.driver or "", 1.0)
+        changed, moved, regret = _effect(early.mean(axis=0), shares, margins.every.mean(axis=0), means)
+        found.append(Worth(unknown, changed, moved, regret / value, cost))
+    return found
 
 
-def _order(layout: Layout, chosen: Flags, order: list[int]) -> list[int]:
-    """The order of these plans alone; ties stay as they are in the order of all."""
-    share = chosen.mean(axis=0) if len(chosen) else np.zeros(chosen.shape[1])
-    early = (share * layout.is_early) @ layout.membership
-    total = share @ layout.membership
-    return sorted(order, key=lambda item: (-round(float(early[item]), DIGITS), -round(float(total[item]), DIGITS)))
+def _columns(layout: Layout, order: list[int]) -> list[Any]:
+    return [layout.columns_by_item[item] for item in order]
 
 
-def _moved_by_chance(layout: Layout, draws: Draws, chosen: Flags, order: list[int]) -> list[float]:
-    return [places_moved(layout, draws.uniform(f"chance:{at}"), chosen, order) for at in range(QUESTION_SHUFFLES)]
+def _of_one(margins: Margins, early: Flags, unknown: Unknown, at: int) -> tuple[Numbers, Numbers]:
+    """Early shares and mean margins (answer × choice) of what touches one choice."""
+    share, mean = early.mean(axis=0), margins.every.mean(axis=0)
+    shares, means = np.tile(share, (len(QUESTION_POINTS), 1)), np.tile(mean, (len(QUESTION_POINTS), 1))
+    item = margins.order[at]
+    rises, point = margins.rises(item, unknown), margins.draws.uniform(unknown.stream)
+    now = float((margins.every[:, at] > 0).mean())
+    for row, answer in enumerate(QUESTION_POINTS):
+        then = margins.at(item, rises, point, answer)
+        shares[row, at] += float((then > 0).mean()) - now
+        means[row, at] = float(then.mean())
+    return shares, means
 
 
-def unknowns(layout: Layout) -> list[Unknown]:
-    """Everything that is not a point, by the stream it is drawn from."""
-    found: dict[str, Unknown] = {}
-    for initiative, name, field, amount in _fields(layout):
-        for interval, path in _intervals(amount, name):
-            stream = point_of(interval.driver, path)
-            known = found.setdefault(stream, Unknown(stream, interval.driver, set(), field))
-            known.initiatives |= {initiative} if initiative else set()
-    return list(found.values())
+def _of_all(draws: Draws, margins: Margins, early: Flags, unknown: Unknown) -> tuple[Numbers, Numbers]:
+    """The same for what touches more: along a line through the scenarios."""
+    point, part = draws.uniform(unknown.stream), margins.draws.uniform(unknown.stream)
+    answers = np.array(QUESTION_POINTS)[:, None] - 0.5
+    return (
+        early.mean(axis=0) + answers * _line(point, early.astype(np.float64)),
+        margins.every.mean(axis=0) + answers * _line(part, margins.every),
+    )
 
 
-def _fields(layout: Layout) -> Iterator[tuple[str | None, str, str, Amount | Whole]]:
-    for resource, period in layout.cells:
-        field = f"capacity.{resource}.{period}"
-        yield None, field, field, layout.problem.capacity[resource][period]
-    for at, column in enumerate(layout.columns):
-        initiative, name = layout.items[layout.item_of[at]].id, layout.names[at]
-        for resource, period in layout.cells:
-            if period in column.use.get(resource, {}):
-                field = f"use.{resource}.{period}"
-                yield initiative, f"{name}.{field}", field, column.use[resource][period]
-        for criterion, amount in sorted(column.value.items()):
-            yield initiative, f"{name}.value.{criterion}", f"value.{criterion}", amount
+def _line(point: Numbers, outcome: Numbers) -> Numbers:
+    """Slopes of outcomes (scenario × choice) along a point, shrunk by what chance alone would give them.
+
+    Shrinking by the part 1 − (standard error / slope)², and to nothing below it, is the positive part of the
+    estimator of James and Stein (Estimation with quadratic loss, 1961).
+    """
+    along = point - point.mean()
+    spread = max(float((along**2).sum()), 1e-12)
+    around = outcome - outcome.mean(axis=0)
+    slopes = along @ around / spread
+    error = ((around - along[:, None] * slopes) ** 2).sum(axis=0) / max(len(point) - 2, 1) / spread
+    return np.asarray(slopes * np.maximum(1 - error / np.maximum(slopes**2, 1e-30), 0.0))
 
 
-def _intervals(amount: Amount | Whole, name: str) -> Iterator[tuple[Interval | Whole, str]]:
-    if isinstance(amount, Interval | Whole):
-        if amount.low < amount.high:
-            yield amount, name
-        return
-    for at, part in enumerate(amount.parts):
-        yield from _intervals(part, f"{name}[{at}]")
+def _effect(share: Numbers, shares: Numbers, mean: Numbers, means: Numbers) -> tuple[float, float, float]:
+    """Members of the first seven that change, places they move, and the value that knowing it saves."""
+    first = np.argsort(-share, kind="stable")[:QUESTION_PLACES]
+    now, best = membership(share), _first_seven(mean)
+    changed = moved = saved = 0.0
+    for row, margin in zip(shares, means, strict=True):
+        changed += float(np.abs(membership(row) - now).sum()) / 2
+        place = np.argsort(np.argsort(-row, kind="stable"), kind="stable")
+        moved += float(np.abs(place[first] - np.arange(len(first))).sum())
+        saved += _first_seven(margin) - best
+    count = len(QUESTION_POINTS)
+    return changed / count, moved / count, max(saved / count, 0.0)
+
+
+def _first_seven(margin: Numbers) -> float:
+    """What the seven best choices are worth together."""
+    return float(np.sort(margin)[::-1][:QUESTION_PLACES].clip(0).sum())
+
+
+def membership(share: Numbers) -> Numbers:
+    """The chance of each choice to stand among the first in the end, when all other answers still move its share.
+
+    Where there are no more than seven choices, the last one is left out, so that there is something to be among.
+    """
+    places = min(QUESTION_PLACES, len(share) - 1)
+    ranked = np.sort(share)[::-1].tolist()
+    edge = (ranked[places - 1] + ranked[places]) / 2 if places else MEDIAN
+    return np.array([0.5 + erf((one - edge) / QUESTION_SOFTNESS / sqrt(2)) / 2 for one in share])

@@ -30,6 +30,10 @@ class Solved:
     plans: Plans
     prices: Numbers
 
+    def first(self, count: int) -> Solved:
+        """The first so many scenarios."""
+        return Solved(self.scenarios.first(count), self.plans.first(count), self.prices[:count])
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

@@ -18,6 +18,7 @@ def write_problem(problem: Problem) -> dict[str, object]:
         "today": None if problem.today is None else problem.today.isoformat(),
         "hours_per_fte": None if problem.hours_per_fte is None else _number(problem.hours_per_fte),
         "units": dict(sorted(problem.units.items())),
+        "asking": {driver: _number(cost) for driver, cost in sorted(problem.asking.items())},
         "initiatives": [_initiative(initiative) for initiative in problem.initiatives],
     }
 

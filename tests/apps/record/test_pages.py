@@ -196,6 +196,23 @@ def test_the_feed_holds_whole_checkpoints(client: Client, filled: Put) -> None:
     assert client.get("/register/checkpoints/300").content.decode() == told[1]
 
 
+@pytest.mark.parametrize("path", ["/onderwerpen/export.atom", "/wat-komt-eraan/export.atom"])
+def test_the_other_public_feeds_carry_the_newest_checkpoint(client: Client, put: Put, path: str) -> None:
+    from bundel.apps.horizon.queries import changed_at
+
+    assert "besluitenregister" not in text(client, path).lower()
+    put("first")
+    made = publish_checkpoint(NOW)
+    assert made is not None
+
+    feed = ElementTree.fromstring(text(client, path))
+
+    space = "{http://www.w3.org/2005/Atom}"
+    told = [(one.findtext(f"{space}summary"), one.findtext(f"{space}updated")) for one in feed.iter(f"{space}entry")]
+    assert told[-1] == (made.note, NOW.isoformat())
+    assert feed.findtext(f"{space}updated") == changed_at()
+
+
 def test_lines_come_ten_thousand_at_a_time(client: Client, filled: Put, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bundel.apps.record.views.LINES", 200)
     first = client.get("/register/items.jsonl")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - only writes
 
 from django.http import HttpResponse
 from icalendar import Calendar, Event
 
 from bundel.apps.horizon.coming import ComingRow
 from bundel.apps.horizon.topics import TopicRow
+from bundel.engine.feeds.atom import FeedEntry, atom_of
 from bundel.engine.reference.amounts import first_day, last_day, precision
 from bundel.engine.tables.writing import csv_of, safe_cell, xlsx_of
 
@@ -55,23 +55,12 @@ def as_file(table: Table, kind: str, name: str) -> HttpResponse:
     return answer
 
 
-def as_atom(title: str, address: str, entries: Iterable[tuple[str, str, str]], updated: str) -> HttpResponse:
-    """A feed of (address, title, text); the address is the lasting id of an entry."""
-    feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    SubElement(feed, "id").text = address
-    SubElement(feed, "title").text = title
-    SubElement(feed, "updated").text = updated
-    SubElement(SubElement(feed, "author"), "name").text = "Bundel"
-    SubElement(feed, "link", rel="self", href=address)
-    for link, heading, text in entries:
-        entry = SubElement(feed, "entry")
-        SubElement(entry, "id").text = link
-        SubElement(entry, "title").text = heading
-        SubElement(entry, "updated").text = updated
-        SubElement(entry, "link", href=link)
-        SubElement(entry, "summary").text = text
-    content = tostring(feed, encoding="utf-8", xml_declaration=True)
-    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+def as_atom(
+    title: str, address: str, entries: Iterable[tuple[str, str, str]], updated: str, more: Iterable[FeedEntry] = ()
+) -> HttpResponse:
+    """A feed of (address, title, text); the address is the lasting id of an entry. ``more`` has moments of its own."""
+    dated = [*((link, heading, text, updated) for link, heading, text in entries), *more]
+    return HttpResponse(atom_of(title, address, dated, updated), content_type="application/atom+xml; charset=utf-8")
 
 
 def as_calendar(rows: Iterable[ComingRow], address: str, host: str, today: date) -> HttpResponse:

@@ -22,6 +22,8 @@ from bundel.apps.horizon.forms import ComingFilter, CorrectFactForm, TopicFilter
 from bundel.apps.horizon.topics import all_topics, page_of, read_selection
 from bundel.apps.horizon.topics import topics as selected_topics
 from bundel.apps.horizon.words import FIELDS, value_in_words
+from bundel.apps.record import queries as record
+from bundel.engine.feeds.atom import FeedEntry
 from bundel.site import clock
 
 PER_PAGE = 30
@@ -48,7 +50,8 @@ def topics_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind != "atom":
         return exports.as_file(exports.topic_table(rows, address), kind, "onderwerpen")
     entries = [(f"{address}{row.slug}/", row.name, f"{row.standing_text}. {row.summary}") for row in rows]
-    return exports.as_atom(_("Onderwerpen"), request.build_absolute_uri(), entries, queries.changed_at())
+    more = newest_checkpoint(request)
+    return exports.as_atom(_("Onderwerpen"), request.build_absolute_uri(), entries, queries.changed_at(), more)
 
 
 @require_safe
@@ -145,7 +148,14 @@ def coming_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind != "atom":
         return exports.as_file(exports.coming_table(rows, address), kind, "wat-komt-eraan")
     entries = [(f"{address}#{row.key}", f"{row.when}: {row.title}", row.what) for row in rows]
-    return exports.as_atom(_("Wat komt eraan"), request.build_absolute_uri(), entries, queries.changed_at())
+    more = newest_checkpoint(request)
+    return exports.as_atom(_("Wat komt eraan"), request.build_absolute_uri(), entries, queries.changed_at(), more)
+
+
+def newest_checkpoint(request: HttpRequest) -> list[FeedEntry]:
+    """Whoever follows a feed of ours keeps the record to what was signed, without doing anything for it."""
+    newest = record.last_checkpoint()
+    return record.feed_entries([newest] if newest else [], request.build_absolute_uri)
 
 
 @require_safe

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry, Erasure, SigningKey, TileHash, Witness
+from bundel.engine.feeds.atom import FeedEntry
 from bundel.engine.ledger.json_lines import Disclosed, written_line
 from bundel.engine.ledger.notes import MOST_SIGNATURES, Note, read_note, read_signature
 from bundel.engine.ledger.tiles import WIDTH, Tile, TileNodes, width_at, written_entries
@@ -79,6 +82,19 @@ def cosigned_note(checkpoint: Checkpoint) -> Note:
     lines = checkpoint.cosignatures.values_list("line", flat=True)
     signatures = (*note.signatures, *map(read_signature, lines))
     return Note(note.text, signatures[:MOST_SIGNATURES])
+
+
+def feed_entries(checkpoints: Iterable[Checkpoint], absolute: Callable[[str], str]) -> list[FeedEntry]:
+    """Checkpoints for a feed, each whole as it was signed: whoever follows one keeps them, and so keeps us to them."""
+    return [
+        (
+            absolute(reverse("record:earlier_checkpoint", args=[one.size])),
+            _("Besluitenregister: %(size)d items ondertekend") % {"size": one.size},
+            cosigned_note(one).written,
+            one.made_at.isoformat(),
+        )
+        for one in checkpoints
+    ]
 
 
 def lines(first: int, end: int, viewer: Viewer | None) -> Iterator[str]:

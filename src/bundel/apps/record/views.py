@@ -20,7 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.record import actions, queries
-from bundel.apps.record.feeds import checkpoint_entries
 from bundel.apps.record.models import Checkpoint, Disclosure
 from bundel.apps.record.witnessing import CosignatureRefused, accept_cosignatures
 from bundel.apps.record.words import kind_in_words, subject_in_words
@@ -116,7 +115,7 @@ def checkpoints_feed(request: HttpRequest) -> HttpResponse:
     updated = newest[0].made_at if newest else clock.now()
     content = atom_of(
         _("Controlepunten van het besluitenregister"), request.build_absolute_uri(),
-        checkpoint_entries(newest, request), updated.isoformat(),
+        queries.feed_entries(newest, request.build_absolute_uri), updated.isoformat(),
     )  # fmt: skip
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - only writes
 
+FeedEntry = tuple[str, str, str, str]
 
-def atom_of(title: str, address: str, entries: Iterable[tuple[str, str, str, str]], updated: str) -> bytes:
+
+def atom_of(title: str, address: str, entries: Iterable[FeedEntry], updated: str) -> bytes:
     """A feed of (address, title, text, moment); the address is the lasting id of an entry."""
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     SubElement(feed, "id").text = address

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
 from datetime import timedelta
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,7 +21,8 @@ from bundel.apps.jobs.running import run_waiting
 from bundel.apps.portfolio import jobs as portfolio_jobs
 from bundel.apps.portfolio.actions import planning
 from bundel.apps.portfolio.models import NationalPlan
-from bundel.engine.portfolio.advise import Cancelled
+from bundel.engine.national.plan import Cancelled
+from bundel.engine.portfolio.bad_input import BadInput
 from bundel.site import clock
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -60,15 +59,9 @@ class Fake:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Fake:
     fake = Fake()
-    made: dict[str, dict[str, Any]] = {
-        "country": {"build_country": lambda reference, day: {**fake.problem, "today": day.isoformat()}},
-        "plan": {"plan_country": fake.plan},
-        "reading": {"read_national": lambda document: document},
-    }
-    for name, functions in made.items():
-        module = ModuleType(name)
-        module.__dict__.update(functions)
-        monkeypatch.setitem(sys.modules, f"bundel.engine.national.{name}", module)
+    monkeypatch.setattr(planning, "build_country", lambda reference, day: {**fake.problem, "today": day.isoformat()})
+    monkeypatch.setattr(planning, "read_national", lambda document: document)
+    monkeypatch.setattr(planning, "plan_country", fake.plan)
     return fake
 
 
@@ -117,12 +110,14 @@ def test_when_nothing_changed_the_plan_stands_and_says_that_it_was_looked_at(eng
 
 def test_another_question_gives_another_plan(engine: Fake) -> None:
     planning.run_national_plan(asked_for().pk, now=lambda: AT)
-    engine.problem["joint"] = []
+    first, engine.problem["joint"] = engine.problem["joint"], []
 
     planning.run_national_plan(asked_for().pk, now=lambda: AT)
+    engine.problem["joint"] = first
+    planning.run_national_plan(asked_for().pk, now=lambda: AT)
 
-    assert engine.asked == 2
-    assert NationalPlan.objects.filter(state=State.DONE).count() == 2
+    assert engine.asked == 3, "back to the first question: the newest plan answers another one"
+    assert NationalPlan.objects.filter(state=State.DONE).count() == 3
 
 
 def test_a_plan_without_an_answer_has_none_to_show(engine: Fake) -> None:
@@ -152,6 +147,19 @@ def test_a_plan_that_is_stopped_while_it_is_made_keeps_nothing(engine: Fake) -> 
     plan.refresh_from_db()
     assert (plan.state, plan.answer) == (State.CANCELLED, None)
     assert not planning.cancel_national_plan(at=AT), "there is nothing left to stop"
+
+
+def test_a_question_that_cannot_be_answered_says_why(engine: Fake) -> None:
+    def refused(problem: Any, **options: Any) -> dict[str, Any]:
+        raise BadInput("joint[0].tiers", "at least one level", "none")
+
+    engine.answers = refused
+    plan = asked_for()
+
+    planning.run_national_plan(plan.pk, now=lambda: AT)
+
+    plan.refresh_from_db()
+    assert plan.state == State.FAILED and "at least one level" in plan.fault
 
 
 def test_a_plan_that_breaks_down_each_time_has_failed_in_sight(engine: Fake) -> None:

@@ -14,8 +14,11 @@ from django.db import IntegrityError, transaction
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.jobs import actions as jobs
 from bundel.apps.portfolio.models import NationalPlan
-from bundel.engine.portfolio.advise import Cancelled
+from bundel.engine.national.country import build_country
+from bundel.engine.national.plan import Cancelled, plan_country
+from bundel.engine.national.reading import read_national
 from bundel.engine.portfolio.answer import ENGINE_VERSION
+from bundel.engine.portfolio.bad_input import BadInput
 
 PLAN_JOB = "portfolio.run_national_plan"
 SEED = 1
@@ -38,21 +41,26 @@ def request_national_plan(*, day: date, at: datetime) -> NationalPlan:
 def run_national_plan(plan_id: int, *, now: Callable[[], datetime], report: Report | None = None) -> None:
     """Make the problem, compute the plan and keep it. One that is done, or stopped, is left alone.
 
-    Did nothing change since the newest plan, then that one stands: it is said that it was looked at again.
+    Did nothing change since the newest plan, then that one stands: it is said that it was looked at again. Bad input is
+    kept as the fault, in words; anything else is raised, for the queue to try again.
     """
     waiting = NationalPlan.objects.filter(pk=plan_id, state__in=BUSY)
     if not waiting.update(state=NationalPlan.State.RUNNING):
         return
     plan = NationalPlan.objects.get(pk=plan_id)
-    problem = _problem(plan.day)
+    problem = build_country(horizon.reference(), plan.day)
     digest = digest_of(problem, plan.seed, plan.scenarios)
-    same = NationalPlan.objects.filter(state=NationalPlan.State.DONE, digest=digest)
-    if same.update(checked_at=now()):
+    newest = NationalPlan.objects.defer("problem", "answer").filter(state=NationalPlan.State.DONE).first()
+    if newest is not None and newest.digest == digest:
+        NationalPlan.objects.filter(pk=newest.pk).update(checked_at=now())
         waiting.delete()
         return
     try:
         answer = _computed(plan, problem, report)
     except Cancelled:
+        return
+    except BadInput as bad:
+        _finish(plan_id, now(), state=NationalPlan.State.FAILED, fault=str(bad))
         return
     kept = {"problem": problem, "answer": json.loads(json.dumps(answer)), "already": already_of(problem)}
     _finish(plan_id, now(), state=NationalPlan.State.DONE, digest=digest, engine_version=ENGINE_VERSION, **kept)
@@ -97,18 +105,7 @@ def clear_national_plans() -> int:
     return NationalPlan.objects.exclude(pk__in=[*kept, *done]).exclude(state__in=BUSY).delete()[0]
 
 
-def _problem(day: date) -> dict[str, Any]:
-    from bundel.engine.national.country import build_country
-
-    problem: dict[str, Any] = build_country(horizon.reference(), day)
-    return problem
-
-
 def _computed(plan: NationalPlan, problem: dict[str, Any], report: Report | None) -> dict[str, Any]:
-    # They bring compiled loops along: only the worker that plans loads them.
-    from bundel.engine.national.plan import plan_country
-    from bundel.engine.national.reading import read_national
-
     def progress(done: int, total: int) -> None:
         NationalPlan.objects.filter(pk=plan.pk).update(steps_done=done, steps_total=total)
         if report is not None:

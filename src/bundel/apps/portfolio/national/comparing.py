@@ -23,6 +23,10 @@ class Compared:
     is_other: bool
     why: str
 
+    @property
+    def is_joint(self) -> bool:
+        return bool(self.joint)
+
 
 def compared(part: Part, agenda: Agenda | None, picture: Picture) -> tuple[Compared, ...]:
     """Whatever stands in the plan or in the agenda, or can only go on together; what differs comes first."""
@@ -50,11 +54,18 @@ def _row(
         id=key,
         name=name,
         lane=lane,
-        together=_("%(role)s vanaf %(year)s") % {"role": step.role_words, "year": step.start} if step else "",
+        together=_together(step) if step is not None else "",
         joint=joint.id if joint is not None else "",
         is_other=is_known and lane != "mandatory" and takes_up != (step is not None),
         why=_why(part, joint, is_in_plan=step is not None) if joint is not None else "",
     )
+
+
+def _together(step: Step) -> str:
+    """The role goes with what is done jointly; a duty is simply carried out."""
+    if step.joint:
+        return _("%(role)s vanaf %(year)s") % {"role": step.role_words, "year": step.start}
+    return _("vanaf %(year)s") % {"year": step.start}
 
 
 def _why(part: Part, joint: Joint, *, is_in_plan: bool) -> str:
@@ -65,7 +76,9 @@ def _why(part: Part, joint: Joint, *, is_in_plan: bool) -> str:
     member = joint.member_by_code.get(part.code)
     if member is not None and member.is_needed:
         return _("Gaat door, en heeft u nodig voor de drempel.")
-    if is_in_plan or part.code in joint.already:
+    if part.code in joint.already:
+        return _("U heeft het al.")
+    if is_in_plan:
         return joint.sure_sentence
     share = part.takes_part.get(joint.id)
     if share:

@@ -10,7 +10,7 @@ from bundel.apps.portfolio.national import words
 from bundel.apps.portfolio.national.rows import Joint, Part, Picture
 from bundel.engine.geography.dot_map import Kind, Layer, Value
 
-MANY, SOME = 6, 3
+MANY, SOME = 8, 5
 COUNT, DIFFERENCE = "aantal", "verschil"
 
 
@@ -27,9 +27,9 @@ def count_layer(picture: Picture) -> Layer:
         about=_("Een stip per gemeente. Het teken zegt in hoeveel gezamenlijke onderwerpen zij meedoet in het plan."),
         value_label=_("Doet mee in"),
         kinds=(
-            Kind("many", _("6 onderwerpen of meer"), "square"),
-            Kind("some", _("3 tot 5 onderwerpen"), "diamond"),
-            Kind("few", _("1 of 2 onderwerpen"), "circle"),
+            Kind("many", _("8 onderwerpen of meer"), "triangle"),
+            Kind("some", _("5 tot 7 onderwerpen"), "circle"),
+            Kind("few", _("1 tot 4 onderwerpen"), "ring"),
             Kind("none", _("geen enkel onderwerp"), "point"),
         ),
         values={part.code: _count(part) for part in picture.parts.values()},

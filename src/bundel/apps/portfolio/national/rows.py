@@ -126,6 +126,10 @@ class Joint:
         return words.sure_sentence(self.share)
 
     @property
+    def interval_text(self) -> str:
+        return words.interval(*self.interval) if self.interval is not None else ""
+
+    @property
     def member_by_code(self) -> Mapping[str, Member]:
         return {one.code: one for one in self.members}
 

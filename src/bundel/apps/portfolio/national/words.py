@@ -22,10 +22,12 @@ SEARCHES: Mapping[str, Any] = {
     "none_open": gettext_lazy("Eerst gaat niets door. Wat loont, komt er één voor één bij."),
     "priced": gettext_lazy("Begonnen met wat de bovengrens opneemt."),
     "tipped": gettext_lazy("Het beste daarvan, met gemeenten erbij die de doorslag geven."),
+    "whole": gettext_lazy("Alle gemeenten in één keer doorgerekend."),
 }
 WHY: Mapping[str, Any] = {
     "wins_over": gettext_lazy("Zij is nodig voor een drempel, maar meedoen kost haar meer dan het haar oplevert."),
     "leads": gettext_lazy("Zij loopt voorop, maar zou liever meedoen."),
+    "cost": gettext_lazy("Haar deel van de gedeelde kosten is hoger dan wat meedoen haar oplevert."),
     "pool": gettext_lazy("Anderen gebruiken van de gedeelde tijd wat zij zelf beter kan gebruiken."),
     "better_plan": gettext_lazy("Zij heeft een beter plan voor zichzelf, wie er ook meedoet."),
 }
@@ -102,6 +104,12 @@ def sure_sentence(share: float | None) -> str:
     if share is None:
         return _("Hoe zeker dat is, is nog niet doorgerekend.")
     return _("Het gaat door %(times)s.") % {"times": times(share)}
+
+
+def interval(low: float, high: float) -> str:
+    """The 95% interval of a share, as people say it."""
+    ends = {"low": percent(low), "high": percent(high)}
+    return _("Tussen %(low)s en %(high)s van alle plannen die mogelijk zijn (met 95%% zekerheid).") % ends
 
 
 def cost(value: float) -> str:

@@ -69,27 +69,27 @@ def test_nothing_is_asked_where_nothing_is_unknown_or_nothing_can_be_chosen() ->
 def test_what_is_expected_to_change_is_what_changes_when_it_is_answered() -> None:
     """Seen to fail when ``rises`` had its sign turned: the shares moved away from what came true."""
     errors, moves = [], []
-    for seed in range(6):
-        problem = municipality_problem(seed, duties=9, choices=12)
+    for seed in range(4):
+        problem = municipality_problem(seed, duties=4, choices=9)
         layout = lay_out(problem)
-        drawn = draw_scenarios(layout, Draws(1, 0, 200))
+        drawn = draw_scenarios(layout, Draws(1, 0, 100))
         plans = solve_all(layout, drawn, Work())
         shares = shares_of(layout, plans.chosen)
         order = order_by_share(layout, shares)
         solved = warm_of(layout, 1, drawn, plans).solved
-        margins = module.margins_of(layout, Draws(1, 0, 200), solved, order)
+        margins = module.margins_of(layout, Draws(1, 0, 100), solved, order)
         early = np.stack([plans.chosen[:, c[layout.is_early[c]]].any(1) for c in module._columns(layout, order)], 1)
         at = int(np.abs(early.mean(axis=0) - 0.5).argmin())
-        hours = [one for one in unknowns(layout) if one.stream == f"driver:{layout.items[order[at]].id}.hours"]
-        for unknown in hours:
+        own = [one for one in unknowns(layout) if one.stream.startswith(f"driver:{layout.items[order[at]].id}.")]
+        for unknown in own:
             told, _ = module._of_one(margins, early, unknown, at)
             for row, point in enumerate(module.QUESTION_POINTS):
-                known = draw_scenarios(layout, Draws(1, 0, 200, {unknown.stream: point}))
+                known = draw_scenarios(layout, Draws(1, 0, 100, {unknown.stream: point}))
                 true = shares_of(layout, solve_all(layout, known, Work()).chosen).early[order[at]]
                 errors.append(abs(told[row, at] - true))
                 moves.append(abs(early[:, at].mean() - true))
 
-    assert np.mean(errors) < 0.5 * np.mean(moves) and len(errors) == 18
+    assert np.mean(errors) < 0.7 * np.mean(moves) and len(errors) == 48
 
 
 def test_a_line_is_only_seen_where_there_is_one() -> None:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "bundel.apps.record",
     "bundel.apps.horizon",
     "bundel.apps.landscape",
+    "bundel.apps.estimates",
     "bundel.apps.decisions",
     "bundel.apps.portfolio",
 ]

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bundel.apps.record.urls")),
     path("", include("bundel.apps.horizon.urls")),
     path("", include("bundel.apps.inbox.urls")),
+    path("", include("bundel.apps.estimates.urls")),
     path("", include("bundel.apps.decisions.urls")),
     path("", include("bundel.apps.portfolio.urls")),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

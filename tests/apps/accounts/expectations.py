@@ -49,6 +49,7 @@ IN_OWN_ORGANISATION = {
     "accounts:end_role": ({"administrator"}, {"administrator"}),
     "accounts:stand_in": ({"administrator"}, {"administrator"}),
     "accounts:mandates": (MEMBERS, {"administrator"}),
+    "estimates:tell_actual": ({"specialist", *PREPARERS}, {"specialist", *PREPARERS}),
     "portfolio:changes": (MEMBERS, PREPARERS),
     "decisions:decide": ({"decider"}, {"decider"}),
     "decisions:confirm_decision": ({"decider"}, {"decider"}),
@@ -59,6 +60,8 @@ IN_OWN_ORGANISATION = {
 # Within one organisation, only to see.
 SEEN_IN_OWN_ORGANISATION = {
     "portfolio:changes_export",
+    "estimates:actuals",
+    "estimates:actuals_export",
     "decisions:college_proposal",
     "decisions:proposal",
     "decisions:position",

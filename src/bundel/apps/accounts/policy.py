@@ -171,6 +171,9 @@ RULES: Mapping[str, Rule] = {
     "api:event": Rule(_("een gebeurtenis voor programma's")),
     "inbox:inbox": Rule(_("wat u wordt gevraagd"), see=LOGGED_IN),
     "inbox:mark_done": Rule(_("zeggen dat u klaar bent met wat u werd gevraagd"), see=None, do=LOGGED_IN),
+    "estimates:actuals": Rule(_("wat onderwerpen uw gemeente kostten"), see=MEMBER, own="code"),
+    "estimates:actuals_export": Rule(_("wat onderwerpen uw gemeente kostten als bestand"), see=MEMBER, own="code"),
+    "estimates:tell_actual": Rule(_("vertellen wat een onderwerp kostte"), see=SPECIALIST, do=SPECIALIST, own="code"),
     # decisions: everybody sees what was made public, members what was shared with them (visible_to)
     "decisions:decisions": Rule(_("besluiten van een gemeente die u mag lezen"), own="code"),
     "decisions:decisions_export": Rule(_("besluiten van een gemeente als bestand"), own="code"),

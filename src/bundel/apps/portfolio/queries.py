@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from bundel.apps.accounts.models import Role
 from bundel.apps.accounts.policy import Viewer
 from bundel.apps.decisions import queries as decisions
+from bundel.apps.estimates import queries as estimates
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
@@ -21,6 +22,7 @@ from bundel.apps.portfolio.agenda.compose import compose_agenda
 from bundel.apps.portfolio.agenda.rows import Agenda
 from bundel.apps.portfolio.answers.document import Answers, answers_from, checked
 from bundel.apps.portfolio.models import AdviceRun, SavedProfile
+from bundel.engine.question.items import items_of
 from bundel.engine.question.profile import BadProfile
 from bundel.engine.question.question import Question, build_question
 from bundel.engine.reference.reference import Reference
@@ -67,6 +69,8 @@ class Desk:
     decided: Mapping[str, Mapping[str, str]]
     decided_apart: tuple[str, ...]
     """Topics whose decision the advice can't take as a given."""
+    peers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """What others of this size told about hours, by topic."""
 
     @property
     def code(self) -> str:
@@ -125,8 +129,25 @@ def desk_for(code: str, session: Mapping[str, Any], viewer: Viewer, today: date)
     reference = reference_for(code)
     shown = shown_answers(session, code, viewer)
     decided = decisions.fixed_decisions(viewer, code, today)
-    given, left = _with_decisions(reference, shown.answers, decided, code, today)
-    return Desk(municipality, reference, shown, question_of(reference, code, given, today), given, decided, left)
+    peers = peer_hours(reference, municipality, is_member=bool(viewer.roles_in(code)))
+    given, left = _with_decisions(reference, shown.answers.with_profile(peers=peers), decided, code, today)
+    return Desk(municipality, reference, shown, question_of(reference, code, given, today), given, decided, left, peers)
+
+
+def peer_hours(reference: Reference, municipality: MunicipalityRow, *, is_member: bool) -> dict[str, dict[str, float]]:
+    """What others of this size told, as the profile holds it: quartiles, or the median with room around it."""
+    room = reference.rules.peer_hours
+    weighed = {item.id for item in items_of(reference)}
+    told = estimates.hours_by_topic(municipality.code, municipality.size_class, is_member=is_member)
+    return {
+        topic: {
+            "low": cell.lower if cell.lower is not None else round(room.low * cell.median, 1),
+            "high": cell.upper if cell.upper is not None else round(room.high * cell.median, 1),
+            "reports": cell.count,
+        }
+        for topic, cell in told.items()
+        if topic in weighed
+    }
 
 
 def question_of_members(code: str, today: date) -> Question | None:
@@ -142,7 +163,9 @@ def question_of_members(code: str, today: date) -> Question | None:
 def desk_with(desk: Desk, answers: Answers) -> Desk:
     """The same desk with other answers of this visit, and with what was decided as a given; raises BadProfile."""
     today = date.fromisoformat(desk.question.setting.today)
-    given, left = _with_decisions(desk.reference, answers, desk.decided, desk.code, today)
+    given, left = _with_decisions(
+        desk.reference, answers.with_profile(peers=dict(desk.peers)), desk.decided, desk.code, today
+    )
     question = question_of(desk.reference, desk.code, given, today)
     shown = Shown(answers, "session", desk.shown.saved)
     return replace(desk, shown=shown, question=question, given=given, decided_apart=left)

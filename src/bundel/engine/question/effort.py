@@ -17,6 +17,7 @@ from bundel.engine.reference.curation import Curation, Effort
 from bundel.engine.reference.reference import Reference
 
 FIELD, EURO = "field", "euro"
+LEAST_SURE_LAST = ("own", "peer", "assumed")
 Uses = dict[tuple[str, int], list[Product]]
 """Products that add up, by resource and year."""
 
@@ -39,6 +40,8 @@ class Plan:
     parts: tuple[float, ...]
     left: Term | float
     role: Term | float
+    peer: Term | None
+    """What others spent, as a part of the middle of what we assumed for the whole item."""
 
 
 def work_of(situation: Situation, item: Item, members: tuple[str, ...], role: str, start: int, pace: str) -> Work:
@@ -87,7 +90,22 @@ def _plan(situation: Situation, item: Item, member: str, role: str, start: int, 
         parts=shares(spread, pace, start, due, situation.calendar),
         left=left_to_do(situation, item, member),
         role=Term(low, high, f"role_hours:{item.id}:{role}"),
+        peer=_peer(situation, item),
     )
+
+
+def _peer(situation: Situation, item: Item) -> Term | None:
+    """What an item took others, as a part of the middle of what we assumed; the kinds share it as they did there."""
+    told = situation.profile.peers.get(item.id)
+    efforts = [situation.row(member).effort for member in item.members]
+    assumed = sum(_middle(hours) for effort in efforts if effort for hours in effort.one_off.values())
+    if told is None or not assumed:
+        return None
+    return Term(told.low / assumed, told.high / assumed, f"hours:{item.id}")
+
+
+def _middle(hours: Range) -> float:
+    return (hours.low + hours.high) / 2
 
 
 def _years(situation: Situation, plan: Plan) -> Iterator[tuple[int, float | None]]:
@@ -108,8 +126,12 @@ def _add_hours(situation: Situation, plan: Plan, work: Work, *, has_yearly: bool
     for kind in KINDS:
         own = situation.estimate(plan.row.id, kind)
         once = effort.one_off.get(kind, Range(0, 0))
+        one_off: tuple[Term | float, ...]
         if own:
-            one_off: tuple[Term | float, ...] = (Term(own.low, own.high, driver), plan.role)
+            one_off = (Term(own.low, own.high, driver), plan.role)
+        elif plan.peer is not None:
+            # They are of the same size class, so nothing is scaled.
+            one_off = (plan.peer, _middle(once), plan.role, plan.left)
         else:
             one_off = (Term(once.low, once.high, driver), size, plan.role, plan.left)
         yearly = (
@@ -117,26 +139,27 @@ def _add_hours(situation: Situation, plan: Plan, work: Work, *, has_yearly: bool
         )  # fmt: skip
         for year, part in _years(situation, plan):
             if part is not None:
-                _add(situation, work, kind, year, times(*one_off, part), is_own=own is not None)
+                basis = "own" if own else "peer" if plan.peer else "assumed"
+                _add(situation, work, kind, year, times(*one_off, part), basis)
             elif has_yearly:
-                _add(situation, work, kind, year, times(*yearly), is_own=False)
+                _add(situation, work, kind, year, times(*yearly), "assumed")
 
 
-def _add(situation: Situation, work: Work, kind: str, year: int, product: Product, *, is_own: bool) -> None:
+def _add(situation: Situation, work: Work, kind: str, year: int, product: Product, basis: str) -> None:
     """Add hours; of assumed field hours the department does a part as its regular work."""
     regular = situation.figures.field_regular_time
-    if kind == FIELD and not is_own:
+    if kind == FIELD and basis != "own":
         asked = Term(1 - regular.high, 1 - regular.low, "field_regular_time")
         work.regular[year].append(times(*product.terms, Term(regular.low, regular.high)))
         product = times(*product.terms, asked)
     work.uses[kind, year].append(product)
-    is_assumed = not is_own or work.basis.get((kind, year)) == "assumed"
-    work.basis[kind, year] = "assumed" if is_assumed else "own"
+    # A sum is as sure as its least sure part.
+    work.basis[kind, year] = max(basis, work.basis.get((kind, year), basis), key=LEAST_SURE_LAST.index)
 
 
 def _part(effort: Effort, kind: str) -> float:
     """The kind's part of the one-off hours, by the middles of the ranges."""
-    middles: dict[str, float] = {one: (hours.low + hours.high) / 2 for one, hours in effort.one_off.items()}
+    middles: dict[str, float] = {one: _middle(hours) for one, hours in effort.one_off.items()}
     return middles.get(kind, 0.0) / (sum(middles.values()) or 1.0)
 
 

@@ -1,4 +1,4 @@
-"""What changed between two advices so much that somebody must know, and which input it comes from. Rules without words."""
+"""What changed between two advices so much that somebody must know, and from which input. Rules without words."""
 
 from __future__ import annotations
 

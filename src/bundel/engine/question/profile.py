@@ -45,6 +45,15 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class PeerHours:
+    """What an item took municipalities of this size, one-off and all kinds together: hours, and how many told."""
+
+    low: Hours
+    high: Hours
+    reports: Annotated[int, Between(3)]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A decision already taken about an item; ``no`` and ``wait`` have no start."""
 
@@ -59,7 +68,7 @@ class Profile:
 
     ``fte`` is free for new work per year, after running work and reserve; hours and euros are per
     year, one number for all years or one per year. ``running`` and ``in_order`` go by initiative,
-    ``decisions`` by item.
+    ``decisions`` and ``peers`` by item.
     """
 
     municipality: MunicipalityCode | None = None
@@ -76,3 +85,4 @@ class Profile:
     assumptions: Mapping[Text, Mapping[Text, object]] = field(default_factory=dict)
     contracts: Mapping[Contract, PartialDate] = field(default_factory=dict)
     decisions: Mapping[Slug, Decision] = field(default_factory=dict)
+    peers: Mapping[Slug, PeerHours] = field(default_factory=dict)

@@ -80,6 +80,7 @@ def _unknown_names(profile: Profile, reference: Reference) -> Iterator[Fault]:
         *((("running", one), one, initiatives, "an initiative") for one in profile.running),
         *((("in_order", one), one, duties, "a duty") for one in profile.in_order),
         *((("decisions", one), one, weighed, "an item that can be decided") for one in profile.decisions),
+        *((("peers", one), one, weighed, "an item that is weighed") for one in profile.peers),
     ]
     for at, estimate in enumerate(profile.estimates):
         named.append((("estimates", at, "initiative"), estimate.initiative, members, "an initiative that is weighed"))
@@ -93,9 +94,11 @@ def _contradictions(profile: Profile, reference: Reference) -> Iterator[Fault]:
     ordered = [criterion for group in profile.order for criterion in group]
     if len(set(ordered)) < len(ordered):
         yield ("order",), "every criterion at most once", ordered
-    for at, estimate in enumerate(profile.estimates):
-        if estimate.low > estimate.high:
-            yield ("estimates", at, "low"), f"at most the high end {estimate.high:g}", estimate.low
+    spans: list[tuple[Path, float, float]] = [(("estimates", at), one.low, one.high) for at, one in enumerate(profile.estimates)]
+    spans += [(("peers", item), one.low, one.high) for item, one in profile.peers.items()]
+    for path, low, high in spans:
+        if low > high:
+            yield (*path, "low"), f"at most the high end {high:g}", low
     made = [(one.initiative, one.kind) for one in profile.estimates]
     if len(set(made)) < len(made):
         yield ("estimates",), "one estimate for each initiative and kind", made

@@ -90,6 +90,14 @@ class CeilingCounts:
     per_inhabitants: Annotated[int, Between(1)]
 
 
+@dataclass(frozen=True, slots=True)
+class PeerHoursRule:
+    """How far around the median what others spent is taken to lie, when too few told for quartiles: factors."""
+
+    low: Annotated[float, Between(0, 1)]
+    high: Annotated[float, Between(1, 10)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All rules with their types checked; ``reasons`` holds the reason of each by name."""
@@ -111,6 +119,7 @@ class Rules:
     ask_whom: Mapping[Text, Text]
     meeting: Mapping[Text, Literal["council", "executive", "secretary", "unknown"]]
     deviation_reasons: Mapping[Text, Text]
+    peer_hours: PeerHoursRule
     reasons: Mapping[str, Text]
 
 

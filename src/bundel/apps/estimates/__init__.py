@@ -1,0 +1,1 @@
+"""What topics took those who did them, and what others may learn of it."""

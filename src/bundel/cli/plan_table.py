@@ -9,6 +9,7 @@ ROLES = {"lead": "vooroplopen", "contribute": "meebouwen", "follow": "meedoen"}
 WHY = {
     "wins_over": "is nodig voor een drempel",
     "leads": "loopt voorop, maar zou liever meedoen",
+    "cost": "haar deel van de kosten is hoger dan wat het oplevert",
     "pool": "anderen gebruiken de gedeelde tijd",
     "better_plan": "heeft een beter plan voor zichzelf",
 }

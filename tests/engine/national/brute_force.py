@@ -166,7 +166,8 @@ def best_of_all(ground: Ground) -> Every:
     best = Every(-np.inf, (), ())
     for levels in product(*counts):
         options = [
-            [choice for choice in choices_of(ground, one) if _is_offered(ground, one, choice, levels)] for one in members
+            [choice for choice in choices_of(ground, one) if _is_offered(ground, one, choice, levels)]
+            for one in members
         ]
         for choices in product(*options):
             value = total_of(ground, choices, levels)
@@ -216,9 +217,7 @@ def _pool_is_kept(
     return all(used <= limit + 1e-7 * max(1.0, limit) for used, limit in zip(total, ground.pool, strict=True))
 
 
-def own_value(
-    ground: Ground, one: int, choice: Choice, choices: tuple[Choice, ...], levels: tuple[int, ...]
-) -> float:
+def own_value(ground: Ground, one: int, choice: Choice, choices: tuple[Choice, ...], levels: tuple[int, ...]) -> float:
     """What a choice is worth to a municipality beside the choices of the others, its part of shared costs off."""
     value = value_of(ground, one, choice, levels)
     for joint in joins(ground, one, choice):

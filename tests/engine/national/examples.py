@@ -22,7 +22,9 @@ def small_national(seed: int, **fixed: Any) -> National:
     raise AssertionError("no possible question in two hundred attempts")
 
 
-def small_document(seed: int, attempt: int = 0, *, has_body: bool | None = None, weights: bool = True) -> dict[str, Any]:
+def small_document(
+    seed: int, attempt: int = 0, *, has_body: bool | None = None, weights: bool = True
+) -> dict[str, Any]:
     chance = random.Random(f"{seed}/{attempt}")
     names = [f"M{at}" for at in range(chance.randint(3, 4))]
     has_body = chance.random() < 0.3 if has_body is None else has_body

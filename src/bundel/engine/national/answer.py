@@ -147,6 +147,8 @@ def _why(found: Findings, one: Leaver) -> str:
         return "leads"
     if any(joint in wishes or found.stability.is_needed[one.municipality, joint] for joint in touched):
         return "wins_over"
+    if any(found.search.ground.cost_value[joint] > 0 for joint in touched):
+        return "cost"
     name = frame.national.municipalities[one.municipality].id
     return "pool" if any(name in body.members for body in frame.national.bodies) else "better_plan"
 

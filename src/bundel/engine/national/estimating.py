@@ -17,6 +17,8 @@ from bundel.engine.national.offers import CLOSED
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices
 
+ENORMOUS = 1e12
+"""What a duty that nobody does counts for."""
 MOST_COMBINATIONS = 64
 """So many combinations of levels of one initiative are all looked at."""
 
@@ -116,19 +118,19 @@ class Estimates:
         asked = self.slots.asked[:, slot]
         barred = np.zeros(len(part), dtype=bool) if movable is None else ~movable
         short = int(asked[2]) - (0 if leads is None else int(leads.sum()))
-        leading = np.where(barred | (leads if leads is not None else False), np.inf, best - self.leading[:, slot])
+        leading = np.where(barred | (leads if leads is not None else False), np.inf, _loss(best, self.leading[:, slot]))
         first = np.argsort(leading, kind="stable")[: max(short, 0)]
         if short > 0 and (len(first) < short or not np.isfinite(leading[first]).all()):
             return None
         members, loss = list(first), list(leading[first])
         has = part.copy()
         has[first] = True
-        worth = np.where(barred, np.inf, best - self.joining[:, slot])
+        worth = np.where(barred, np.inf, _loss(best, self.joining[:, slot]))
         others = cheapest((asked[0], asked[1]), self.ground.frame.inhabitants, has, worth)
         if others is None:
             return None
         is_lead = np.array([True] * len(members) + [False] * len(others), dtype=bool)
-        cost = np.maximum(best - self.joining[:, slot], 0.0)
+        cost = np.maximum(_loss(best, self.joining[:, slot]), 0.0)
         return Shortage(
             np.array([*members, *others], dtype=np.int64), is_lead, np.array([*loss, *cost[others]], dtype=float)
         )
@@ -152,9 +154,15 @@ def cheapest(asked: tuple[float, float], people: Numbers, has: Flags, loss: Numb
     return np.array(taken, dtype=np.int64)
 
 
+def _loss(best: Numbers, worth: Numbers) -> Numbers:
+    """What a worth is below the best one; infinite where there is no way to have it."""
+    can = np.isfinite(worth)
+    return np.where(can, np.maximum(best, -ENORMOUS) - np.where(can, worth, 0.0), np.inf)
+
+
 def _sum(worth: Numbers) -> float:
     """The sum, in which whoever has a duty that can't be done counts as an enormous loss instead of an infinite one."""
-    return float(np.where(np.isfinite(worth), worth, -1e12).sum())
+    return float(np.where(np.isfinite(worth), worth, -ENORMOUS).sum())
 
 
 def _best(options, level: Indices, worth) -> Indices:  # type: ignore[no-untyped-def]

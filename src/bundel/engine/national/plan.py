@@ -118,12 +118,14 @@ Leads = dict[int, list[Any]]
 def _improved(
     found: Search, hands: Hands, goal: float | None
 ) -> tuple[Realised, list[tuple[Start, bool]], list[Tipping], Leads]:
-    """Tip what pays off for the whole, until nothing does; then what is left are the tipping points."""
+    """Tip or close what pays off for the whole, until nothing does; then what is left are the tipping points."""
     best, rounds, dropped = found.best, 0, list(found.best.dropped)
     while True:
         tries = Tries(found, best, hands, goal)
-        tips = [one for one in (tries.tipping(joint) for joint in range(len(found.ground.frame.levels))) if one]
-        better = [one.found for one in tips if one.found is not None and one.found.is_better_than(best)]
+        joint = range(len(found.ground.frame.levels))
+        tips = [one for one in map(tries.tipping, joint) if one]
+        tried = [*(one.found for one in tips), *map(tries.without, joint)]
+        better = [one for one in tried if one is not None and one.is_better_than(best)]
         if not better:
             break
         for one in better:
@@ -134,7 +136,7 @@ def _improved(
     if rounds:
         tipped = Realised(best.plan, best.wishes, best.value, best.unmet, dropped, rounds)
         starts = [pair for pair in starts if pair[0].name != "tipped"] + [(Start("tipped", tipped), True)]
-    leads = {joint: tries.could_lead(joint) for joint in range(len(found.ground.frame.levels))}
+    leads = {one: tries.could_lead(one) for one in joint}
     return best, starts, tips, leads
 
 

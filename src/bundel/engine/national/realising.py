@@ -8,6 +8,7 @@ import numpy as np
 
 from bundel.engine.national.duties import unmet_of
 from bundel.engine.national.estimating import Estimates
+from bundel.engine.national.frame import Group
 from bundel.engine.national.ground import Ground
 from bundel.engine.national.hands import Hands, Job
 from bundel.engine.national.offers import CLOSED, Offers, Plan, leading, reached, taking_part, total_value
@@ -80,9 +81,7 @@ class Realising:
         if not len(rows):
             return
         group = self.ground.frame.groups[at]
-        is_must = group.layout.is_must.copy()
-        is_must[list(group.item_of_joint.values())] = False
-        layout = replace(group.layout, is_must=is_must)
+        layout = replace(group.layout, is_must=group.layout.is_must & ~_resting_on_joint(group))
         [solved] = self.hands.solve([Job(layout, self.offers.plains(at, plan.level).take(rows), self.goal)])
         plan.chosen[at][rows] = solved.chosen
 
@@ -146,6 +145,16 @@ class Realising:
 
     def _realised(self, plan: Plan, wishes: Wishes, dropped: list[int], rounds: int) -> Realised:
         return Realised(plan, wishes, total_value(self.ground, plan), unmet_of(self.ground, plan), dropped, rounds)
+
+
+def _resting_on_joint(group: Group) -> Flags:
+    """Items that are done jointly, and those that need one of them."""
+    rests = np.zeros(len(group.layout.items), dtype=bool)
+    rests[list(group.item_of_joint.values())] = True
+    for _ in group.layout.items:
+        for need in group.layout.needs:
+            rests[need.item] |= rests[need.other]
+    return rests
 
 
 def _now(estimates: Estimates, which: int, level: Indices) -> Numbers:

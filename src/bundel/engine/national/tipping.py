@@ -14,6 +14,7 @@ from bundel.engine.national.hands import Hands
 from bundel.engine.national.offers import CLOSED, Plan, leading, reached, taking_part, total_value
 from bundel.engine.national.realising import Realised, Realising
 from bundel.engine.national.searching import Search
+from bundel.engine.national.wishes import Wishes
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices
 
@@ -66,6 +67,16 @@ class Tries:
         cost, _ = self._try(joint, level, np.flatnonzero(can), is_lead=True)
         order = [int(one) for one in np.argsort(cost, kind="stable")[:LEADS_SHOWN] if np.isfinite(cost[one])]
         return [Tipped(one, float(cost[one])) for one in order]
+
+    def without(self, joint: int) -> Realised | None:
+        """The plan without an undertaking that has a shared cost; None when something else would then be missed."""
+        if self.best.plan.level[joint] == CLOSED or not self.ground.cost_value[joint]:
+            return None
+        levels, wishes = self.best.plan.level.copy(), self.best.wishes.copy()
+        levels[joint] = CLOSED
+        wishes.drop(joint)
+        plan = self.realising.planned(levels, wishes, self.best.plan, self.part[:, joint])
+        return self._if_reached(plan, wishes)
 
     def _short(self, joint: int, level: int) -> tuple[float, float, float]:
         asked, people = self.ground.levels, self.frame.inhabitants
@@ -170,8 +181,11 @@ class Tries:
             for one in np.flatnonzero(again):
                 kept.add(int(one), joint, bool(self.leads[one, joint]))
             plan = self.realising.planned(levels, kept, plan, again)
+        return self._if_reached(plan, wishes)
+
+    def _if_reached(self, plan: Plan, wishes: Wishes) -> Realised | None:
         has = reached(self.ground, taking_part(self.frame, plan), leading(self.frame, plan))
-        if ((levels != CLOSED) & (has < levels)).any():
+        if ((plan.level != CLOSED) & (has < plan.level)).any():
             return None
         value = total_value(self.ground, plan)
         return replace(self.best, plan=plan, wishes=wishes, value=value, unmet=unmet_of(self.ground, plan))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from django.conf import settings as project
 from playwright.sync_api import Page
 from pytest_django import Settings
-from tests.apps.accounts.second_steps import HALF_MINUTE, code_for, give_app
+from tests.apps.accounts.second_steps import code_for, give_app
 from tests.identity_provider import providers_setting, running_provider
 from tests.journeys.conftest import Visit, Visitor
 
@@ -52,12 +51,14 @@ def log_in_as(visit: Visit, mailbox: str) -> None:
     visit.page.wait_for_url("**/agenda/")
 
 
-def steady_code(secret: str) -> str:
-    """The code of now, not within the last seconds in which it holds."""
-    left = HALF_MINUTE - time.time() % HALF_MINUTE
-    if left < 5:
-        time.sleep(left)
-    return code_for(secret)
+def take_second_step(page: Page, secret: str) -> None:
+    """With the code of now; when that ran out just then, with the next."""
+    for _ in range(2):
+        page.get_by_label("Code uit uw app").fill(code_for(secret))
+        page.get_by_role("button", name="Inloggen", exact=True).click()
+        page.wait_for_load_state()
+        if not page.url.endswith("/tweede-stap/"):
+            return
 
 
 def sound(visit: Visit, axe: Axe) -> None:
@@ -120,8 +121,7 @@ def test_a_secretary_logs_in_through_the_municipality_and_a_code_and_is_at_the_a
     page.wait_for_url("**/inloggen/tweede-stap/")
     if javascript:
         assert axe(page) == []
-    page.get_by_label("Code uit uw app").fill(steady_code(secret))
-    page.get_by_role("button", name="Inloggen", exact=True).click()  # two
+    take_second_step(page, secret)  # two
 
     page.wait_for_url(f"**/gemeente/{PLACE}/agenda/")
     assert page.get_by_text("Ingelogd als Sanne Secretaris").is_visible()
@@ -144,8 +144,7 @@ def test_a_passkey_is_added_and_then_opens_the_door_alone(
     page.get_by_label("E-mailadres").fill(person.email)
     page.get_by_label("Wachtwoord", exact=True).fill("een lang geheim van hier")
     page.get_by_role("button", name="Inloggen", exact=True).click()
-    page.get_by_label("Code uit uw app").fill(steady_code(secret))
-    page.get_by_role("button", name="Inloggen", exact=True).click()
+    take_second_step(page, secret)
     page.wait_for_url("**/agenda/")
 
     visit.open("/account/tweede-stap/")

@@ -66,7 +66,7 @@ def test_cap71_without_capacities_costs_what_was_published(most_columns: int, mo
 
 
 def test_cap71_alone_opens_every_warehouse_and_costs_more() -> None:
-    """Everyone takes the nearest warehouse: the sum of the least costs, and the fixed cost of each that anyone takes."""
+    """Everyone takes the nearest warehouse: the sum of the least costs, with the fixed costs of all that are taken."""
     document = warehouses()
     nearest = sum(
         min(-way["value"]["cost"][0] for way in one["initiatives"][0]["alternatives"])

@@ -20,14 +20,17 @@ def joint_of(situation: Situation, shared: Mapping[str, dict[str, Any]]) -> Iter
     for item in situation.items:
         if item.kind != "decide" or item.id not in shared:
             continue
-        variants = {way["variant"] for way in shared[item.id]["alternatives"]}
+        offered = {(way["variant"], way["role"]) for way in shared[item.id]["alternatives"]}
+        variants = {variant for variant, _ in offered}
         for way in item.ways:
             variant = way[0] if len(item.ways) > 1 else None
             if variant in variants:
-                yield _joint(situation, item, way, variant)
+                yield _joint(situation, item, way, variant, can_lead=(variant, "lead") in offered)
 
 
-def _joint(situation: Situation, item: Item, way: tuple[str, ...], variant: str | None) -> dict[str, Any]:
+def _joint(
+    situation: Situation, item: Item, way: tuple[str, ...], variant: str | None, *, can_lead: bool
+) -> dict[str, Any]:
     name = item.id if variant is None else variant
     reference = situation.reference
     is_new = any(reference.initiative_by_id[member].phase not in EXISTING for member in way)
@@ -38,7 +41,7 @@ def _joint(situation: Situation, item: Item, way: tuple[str, ...], variant: str 
         "initiative": item.id,
         "divide": "inhabitants",
         "cost": {"use": {**_hours(situation, figures, name), "euro": _euros(situation, way, figures, name)}},
-        "tiers": _tiers(situation, figures, name),
+        "tiers": _tiers(situation, figures, name, can_lead=can_lead),
     }
     if variant is not None:
         made["variants"] = [variant]
@@ -70,10 +73,11 @@ def _euros(situation: Situation, way: tuple[str, ...], figures: JointStart, name
     return [[round(low * share, 6), round(high * share, 6), f"joint_euro:{name}"]] * figures.years
 
 
-def _tiers(situation: Situation, figures: JointStart, name: str) -> list[dict[str, Any]]:
+def _tiers(situation: Situation, figures: JointStart, name: str, *, can_lead: bool) -> list[dict[str, Any]]:
+    """Where no municipality can lead (a joint purchase, say), somebody else does."""
     first: dict[str, Any] = {
         "participants": {"whole": [*figures.participants, f"participants:{name}"]},
-        "leads": figures.leads,
+        "leads": figures.leads if can_lead else 0,
     }
     growth = situation.figures.joint_growth
     further = [

@@ -9,6 +9,7 @@ import numpy as np
 from bundel.engine.national.alone import worth_of
 from bundel.engine.national.duties import unmet_of
 from bundel.engine.national.estimating import cheapest
+from bundel.engine.national.finishing import fits
 from bundel.engine.national.frame import Frame
 from bundel.engine.national.hands import Hands
 from bundel.engine.national.offers import CLOSED, Plan, leading, reached, taking_part, total_value
@@ -75,8 +76,7 @@ class Tries:
         levels, wishes = self.best.plan.level.copy(), self.best.wishes.copy()
         levels[joint] = CLOSED
         wishes.drop(joint)
-        plan = self.realising.planned(levels, wishes, self.best.plan, self.part[:, joint])
-        return self._if_reached(plan, wishes)
+        return self._if_reached(self.realising.planned(levels, wishes, self.best.plan, self.part[:, joint]), wishes)
 
     def _short(self, joint: int, level: int) -> tuple[float, float, float]:
         asked, people = self.ground.levels, self.frame.inhabitants
@@ -181,12 +181,17 @@ class Tries:
             for one in np.flatnonzero(again):
                 kept.add(int(one), joint, bool(self.leads[one, joint]))
             plan = self.realising.planned(levels, kept, plan, again)
-        return self._if_reached(plan, wishes)
+        found = self._if_reached(plan, wishes)
+        return found if found is not None and found.plan.level[joint] == level else None
 
     def _if_reached(self, plan: Plan, wishes: Wishes) -> Realised | None:
+        """A plan in which others may fall back a level, but nothing that somebody chose is lost."""
         has = reached(self.ground, taking_part(self.frame, plan), leading(self.frame, plan))
-        if ((plan.level != CLOSED) & (has < plan.level)).any():
-            return None
+        missed = (plan.level != CLOSED) & (has < plan.level)
+        if missed.any():
+            plan = Plan(np.where(missed, has, plan.level), plan.chosen)
+            if (plan.level[missed] == CLOSED).any() or not fits(self.ground, self.search.offers, plan):
+                return None
         value = total_value(self.ground, plan)
         return replace(self.best, plan=plan, wishes=wishes, value=value, unmet=unmet_of(self.ground, plan))
 

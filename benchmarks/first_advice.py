@@ -52,10 +52,10 @@ class Solved:
     is_timed_out: bool
 
 
-def at_the_prompt(code: str, today: date) -> tuple[float, float, float]:
+def at_the_prompt(code: str, today: date, scenarios: int) -> tuple[float, float, float]:
     """Seconds by the clock and of all processors together, process start included, and the mean gap of the answer."""
     command = [str(Path(sys.executable).parent / "bundel"), "advise", "--municipality", code]
-    command += ["--scenarios", str(SCENARIOS), "--seed", str(SEED), "--today", today.isoformat(), "--json"]
+    command += ["--scenarios", str(scenarios), "--seed", str(SEED), "--today", today.isoformat(), "--json"]
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -111,9 +111,9 @@ def by_us(layout: Layout, drawn: Scenarios) -> Ours:
     return Ours(plans, (time.perf_counter() - begun) / drawn.count, (time.process_time() - processor) / drawn.count)
 
 
-def beside(layout: Layout, drawn: Scenarios, ours: Ours, gap: float) -> str:
+def beside(layout: Layout, drawn: Scenarios, ours: Ours, gap: float, most: int) -> str:
     """One line: the scenarios in which all duties fit, by HiGHS and by us."""
-    fitting = np.flatnonzero((ours.plans.short <= 0).all(axis=1))[:BESIDE]
+    fitting = np.flatnonzero((ours.plans.short <= 0).all(axis=1))[:most]
     if not len(fitting):
         return "the duties fit in no scenario: nothing to compare"
     solved = [by_highs(layout, drawn, int(at), gap) for at in fitting]
@@ -134,19 +134,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--municipality", default="GM0513", metavar="CODE")
     parser.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="DATE")
+    parser.add_argument("--quick", action="store_true", help="20 scenarios, one of them by HiGHS too")
     given = parser.parse_args()
-    seconds, processor, gap = at_the_prompt(given.municipality, given.today)
+    scenarios, most = (20, 1) if given.quick else (SCENARIOS, BESIDE)
+    seconds, processor, gap = at_the_prompt(given.municipality, given.today, scenarios)
     print(
-        f"bundel advise --municipality {given.municipality}, {SCENARIOS} scenarios: {seconds:.1f} s, processor "
+        f"bundel advise --municipality {given.municipality}, {scenarios} scenarios: {seconds:.1f} s, processor "
         f"{processor:.1f} s, mean gap {gap:.6f}; {seconds / GOAL_SECONDS:.1f} times the goal of {GOAL_SECONDS:g} s",
         flush=True,
     )
     question = build_question(read_reference(), given.municipality, Profile(), given.today)
     layout = lay_out(read_problem(question.problem))
-    drawn = draw_scenarios(layout, Draws(SEED, 0, SCENARIOS))
+    drawn = draw_scenarios(layout, Draws(SEED, 0, scenarios))
     ours = by_us(layout, drawn)
     for one in GAPS:
-        print(beside(layout, drawn, ours, one), flush=True)
+        print(beside(layout, drawn, ours, one, most), flush=True)
     return 0
 
 

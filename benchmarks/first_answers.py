@@ -245,7 +245,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="default: 1; the other one is one higher")
     parser.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="DATE")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="one line of JSON per municipality")
-    return parser.parse_args()
+    parser.add_argument("--quick", action="store_true", help="one municipality, 5 scenarios: only to see that it works")
+    given = parser.parse_args()
+    if given.quick:
+        given.every, given.scenarios = 1000, 5
+    return given
 
 
 def main() -> int:

@@ -184,7 +184,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="times that each reader reads every page")
     parser.add_argument("--pause", type=float, default=2.0, metavar="SECONDS", help="mean pause before each page")
+    parser.add_argument("--quick", action="store_true", help="one round without pauses")
     given = parser.parse_args()
+    if given.quick:
+        given.rounds, given.pause = 1, 0.0
     print(f"load of the machine beforehand: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         codes = prepare(Path(folder))

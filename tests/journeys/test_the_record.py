@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,11 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from tests.engine.ledger.ledgers import private_key
+from tests.engine.ledger.outside import build_go_verifier, go_accepts
 from tests.journeys.conftest import Visit, Visitor
 
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import actions
-from bundel.apps.record.models import Check
+from bundel.apps.record.models import Check, Entry, SigningKey
 from bundel.apps.record.witnessing import add_witness
 from bundel.cli.main import main
 from bundel.engine.ledger.notes import key_of
@@ -65,3 +68,15 @@ def test_the_pages_with_something_in_them_are_sound(
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
         assert axe(page) == [], path
     assert visit.complaints == []
+
+
+def test_the_commands_of_the_page_work_as_they_stand_there(site: str, tmp_path: Path) -> None:
+    """Those with programs that are not ours, over the web, as an outsider runs them."""
+    index = record(what="Na te rekenen door iedereen.", key="three")
+    actions.publish_checkpoint(NOW)
+    vkey = SigningKey.objects.get().vkey
+
+    assert go_accepts(build_go_verifier(tmp_path), f"{site}/register", vkey)
+    command = [sys.executable, "-m", "tlog_scales.cli", "get-leaf", "-c", f"{site}/register", str(index)]
+    told = subprocess.run(command, capture_output=True, check=True).stdout
+    assert told == bytes(Entry.objects.get(index=index).leaf)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.apps.record.conftest import NOW
 
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record.actions import KeyConflict
@@ -45,6 +47,14 @@ def test_each_state_names_the_one_before_of_the_same_subject(put: Put) -> None:
 
     previous = {one.entry_id: json.loads(one.committed)["previous"] for one in Disclosure.objects.all()}
     assert previous == {first.index: "", other.index: "", second.index: first.leaf_hash.hex()}
+
+
+def test_when_the_clock_jumps_back_the_order_is_that_of_the_places(put: Put) -> None:
+    first = put("first")
+    second = put("second", now=NOW - timedelta(days=1))
+
+    assert (first.index, second.index) == (0, 1)
+    assert json.loads(Disclosure.objects.get(entry=second).committed)["previous"] == first.leaf_hash.hex()
 
 
 def test_the_same_key_twice_gives_one_entry_and_the_same_answer(put: Put) -> None:

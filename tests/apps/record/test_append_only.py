@@ -12,6 +12,7 @@ from tests.apps.record.conftest import NOW
 from tests.emptying import without_triggers
 
 from bundel.apps.organisations.models import Organisation
+from bundel.apps.record.checks import record_is_append_only
 from bundel.apps.record.models import (
     Check,
     Checkpoint,
@@ -109,6 +110,17 @@ def test_every_table_of_the_record_is_looked_at_here() -> None:
     tables = {model.__name__ for model in apps.get_app_config("record").get_models()}
 
     assert tables == {model.__name__ for model in APPEND_ONLY} | {"Disclosure", "Witness"}
+
+
+@pytest.mark.django_db
+def test_at_start_a_table_without_its_triggers_is_named() -> None:
+    assert record_is_append_only() == []
+
+    drop = "DROP TRIGGER record_entry_append_only"
+    raw(f"{drop} ON record_entry" if connection.vendor == "postgresql" else f"{drop}_update")()
+
+    (fault,) = record_is_append_only()
+    assert "can be changed: entry." in fault.msg
 
 
 @pytest.mark.django_db(transaction=True)

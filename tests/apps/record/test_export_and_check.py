@@ -14,6 +14,7 @@ from tests.apps.record.conftest import NOW, put_many
 from tests.apps.record.test_checkpoints import changed
 from tests.emptying import without_triggers
 from tests.engine.ledger.ledgers import private_key
+from tests.engine.ledger.outside import build_go_verifier, go_accepts, tlog_scales_accepts
 
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import outside
@@ -65,6 +66,23 @@ def test_the_export_is_good_with_the_key_alone_and_shows_what_is_public(
     assert {2, 3, 8, 300, 301} <= shown and not {0, 1, 5} & shown
     assert (folder / "keys.txt").read_text() == vkey() + "\n"
     assert "VB0001" not in "".join(json.dumps(line) for line in lines(folder) if "content" not in line)
+
+
+def test_after_an_erasure_verifiers_that_are_not_ours_still_take_the_record(
+    put: Put, organisation: Organisation, tmp_path: Path
+) -> None:
+    go = build_go_verifier(tmp_path)
+    put_many(300, organisation)
+    before = export(tmp_path / "before")
+    assert "item 2" in json.dumps(lines(before)[2], ensure_ascii=False)
+
+    erase(entry=Entry.objects.get(index=2), ground="AVG, artikel 17", now=NOW, key="erase")
+    after = export(tmp_path / "after")
+
+    assert "content" not in lines(after)[2]
+    assert go_accepts(go, after, vkey(), before / "checkpoint")
+    assert tlog_scales_accepts(after, vkey(), [0, 2, 299, 300])
+    assert main(["verify", str(after), "--vkey", vkey(), "--since", str(before / "checkpoint")]) == 0
 
 
 @pytest.mark.usefixtures("filled")

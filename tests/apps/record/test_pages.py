@@ -14,7 +14,7 @@ from tests.engine.ledger.ledgers import private_key
 from bundel.apps.accounts.models import Role, User
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import jobs, outside
-from bundel.apps.record.actions import erase, publish_checkpoint
+from bundel.apps.record.actions import erase, note_restore_test, publish_checkpoint
 from bundel.apps.record.checking import check_record
 from bundel.apps.record.models import Check, Checkpoint, Cosignature, Entry, Witness
 from bundel.apps.record.queries import cosigned_note
@@ -109,7 +109,7 @@ def test_the_page_tells_what_the_rules_ask(client: Client) -> None:
     line = cosign(read_note(note.encode()).text, WITNESS.name, private_key("witness"), 1795856430).line
     client.post("/register/meetekenen", f"{note}{line}\n", content_type="text/plain")
     check_record(NOW)
-    Check.objects.create(kind="restore", size=300, root=b"r", is_good=True, at=NOW)
+    note_restore_test(size=300, root=b"r", is_good=True, finding="", now=NOW)
     Check.objects.create(
         kind="full", size=300, root=b"r", is_good=False, first_bad_index=7, finding="x is wrong", at=NOW
     )

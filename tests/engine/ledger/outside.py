@@ -28,7 +28,7 @@ def build_go_verifier(folder: Path) -> Path:
     return made
 
 
-def go_accepts(program: Path, folder: Path, vkey: str, earlier: Path | None = None) -> bool:
+def go_accepts(program: Path, folder: Path | str, vkey: str, earlier: Path | None = None) -> bool:
     more = [str(earlier)] if earlier else []
     done = subprocess.run([program, folder, vkey, *more], capture_output=True, text=True, timeout=60)
     assert done.returncode in (0, 1), done.stderr

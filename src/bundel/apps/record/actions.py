@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.organisations.models import Organisation
-from bundel.apps.record.models import Checkpoint, Disclosure, Entry, Erasure, TileHash, Visibility
+from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry, Erasure, TileHash, Visibility
 from bundel.apps.record.queries import cosigned_note, disclosed, last_checkpoint, nodes_of, place_for, tile_hashes
 from bundel.apps.record.signing import require_no_loss, sign_now
 from bundel.engine.ledger.hashing import leaf_hash, root_of_hashes
@@ -171,6 +171,14 @@ def receipt_for(*, entry: Entry, viewer: Viewer, now: datetime) -> Receipt:
     told = Told(bytes(entry.leaf), disclosed(held) if held else None)
     proof = inclusion_proof(nodes_of(checkpoint.size), entry.index, checkpoint.size)
     return Receipt(entry.index, tuple(proof), cosigned_note(checkpoint).written.encode(), told.written)
+
+
+@transaction.atomic
+def note_restore_test(*, size: int, root: bytes, is_good: bool, finding: str, now: datetime) -> Check:
+    """Write down that a backup was restored elsewhere and compared with what was signed; the public page tells it."""
+    return Check.objects.create(
+        kind=Check.Kind.RESTORE, size=size, root=root, is_good=is_good, finding=finding[:500], at=now
+    )
 
 
 def hold_lock() -> None:

@@ -7,3 +7,6 @@ class RecordConfig(AppConfig):
     name = "bundel.apps.record"
     label = "record"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bundel.apps.record import checks  # noqa: F401

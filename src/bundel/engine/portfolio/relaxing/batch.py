@@ -16,16 +16,19 @@ from bundel.engine.portfolio.relaxing.mending import fill, mend
 from bundel.engine.portfolio.relaxing.pricing import Desk, bound_at, pick_often
 from bundel.engine.portfolio.relaxing.scene import Batch, Scene, add_up, fill_scene
 
+WIDE = 0.9
+"""A gap of less than so many mean items of the plan gets no second round."""
 FIRST_CHANCE = 88172645463325252
 """Every scenario starts its annealing at the same number, so that no scenario depends on another."""
 
 
 class Effort(NamedTuple):
-    """Steps for the bound and tries for the plan; below ``goal`` a gap is good enough."""
+    """Steps for the bound, tries per item for the plan, the gap that is good enough, and rounds of both at most."""
 
     steps: int
     tries: int
     goal: float
+    rounds: int
 
 
 class Found(NamedTuple):
@@ -54,7 +57,7 @@ def relax_all(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numb
             fill(frame, scene)
             found.is_plan[at] = True
         if found.is_plan[at]:
-            improve(frame, scene, desk, found.bound[at], effort, chance)
+            found.bound[at] = improve(frame, scene, desk, own, found.bound[at], effort, chance)
         found.pick[at] = scene.pick
     return found
 
@@ -75,9 +78,18 @@ def first_plan(frame: Frame, scene: Scene, prices: Numbers, desk: Desk) -> bool:
 
 
 @compiled
-def improve(frame: Frame, scene: Scene, desk: Desk, bound: float, effort: Effort, chance: Chance) -> None:
-    """Anneal and fill, unless the plan is good enough."""
-    gap = bound - add_up(scene)
-    if gap > effort.goal * abs(bound):
-        anneal(frame, scene, desk, gap, effort.tries, chance)
+def improve(
+    frame: Frame, scene: Scene, desk: Desk, prices: Numbers, bound: float, effort: Effort, chance: Chance
+) -> float:  # fmt: skip
+    """Anneal and fill, unless the plan is good enough; gives the bound, which later rounds may lower."""
+    for turn in range(effort.rounds):
+        gap = bound - add_up(scene)
+        narrow = WIDE * (bound - gap) / max((scene.pick >= 0).sum(), 1) if turn else 0.0
+        if gap <= max(effort.goal * abs(bound), narrow):
+            break
+        if turn:
+            bound = min(bound, descend(frame, scene, prices, desk, effort.steps))
+            bound_at(frame, scene, prices, desk)
+        anneal(frame, scene, desk, gap, effort.tries * len(scene.pick), chance)
         fill(frame, scene)
+    return bound

@@ -15,8 +15,10 @@ from bundel.engine.portfolio.relaxing.pricing import empty_desk
 from bundel.engine.portfolio.relaxing.scene import Batch, empty_scene, fill_scene
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 
-THOROUGH, QUICK = (60, 12000), (30, 2000)
-"""Steps for the bound and tries for the plan, when it has to be good and when it only has to be compared."""
+STEPS, QUICK_STEPS = 60, 30
+TRIES, QUICK_TRIES = 80, 15
+ROUNDS, QUICK_ROUNDS = 3, 1
+"""Steps for a bound, tries per item for a plan, rounds of both: when it has to be good, and when it is only compared."""
 MIDDLE_SCENARIOS = 32
 """First prices are found for the mean of so many scenarios."""
 MIDDLE_STEPS = 400
@@ -28,7 +30,8 @@ EASE = 1e-12
 def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Plan]:
     """A plan and a bound for every scenario; a scenario's plan depends on that scenario alone."""
     frame = frame_of(layout, scenarios.use)
-    effort = Effort(*QUICK, SAFE) if goal is None else Effort(*THOROUGH, max(goal, SAFE))
+    quick = Effort(QUICK_STEPS, QUICK_TRIES, SAFE, QUICK_ROUNDS)
+    effort = quick if goal is None else Effort(STEPS, TRIES, max(goal, SAFE), ROUNDS)
     is_open = np.repeat(layout.is_allowed[None, :], scenarios.count, axis=0)
     found = _relaxed(layout, frame, scenarios, is_open, effort)
     plans = [_plan(frame, scenarios, found, at) for at in range(scenarios.count)]

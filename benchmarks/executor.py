@@ -135,15 +135,16 @@ def workers_beside_each_other(count: int, scenarios: int, workers: int) -> int:
     problems = country(count)
     alone = through(InThisThread(), problems, scenarios)
     print(f"\n{count} municipalities, {scenarios} scenarios; one thread: {alone.seconds:.1f} s", flush=True)
-    runs: list[tuple[str, Taken]] = [
-        (f"threads ({workers})", through(OnThreads(workers), problems, scenarios)),
-        (f"processes ({workers})", by_processes(problems, scenarios, workers)),
-        (f"joblib itself ({workers})", by_joblib(problems, scenarios, workers)),
-        (f"dask ({workers})", by_dask(problems, scenarios, workers)),
-        (f"dask ({workers}), one killed", by_dask(problems, scenarios, workers, kill=True)),
+    runs: list[tuple[str, Callable[[], Taken]]] = [
+        (f"threads ({workers})", lambda: through(OnThreads(workers), problems, scenarios)),
+        (f"processes ({workers})", lambda: by_processes(problems, scenarios, workers)),
+        (f"joblib itself ({workers})", lambda: by_joblib(problems, scenarios, workers)),
+        (f"dask ({workers})", lambda: by_dask(problems, scenarios, workers)),
+        (f"dask ({workers}), one killed", lambda: by_dask(problems, scenarios, workers, kill=True)),
     ]
     differs = 0
-    for name, run in runs:
+    for name, run_it in runs:
+        run = run_it()
         is_same = run.answers == alone.answers
         differs |= not is_same
         print(

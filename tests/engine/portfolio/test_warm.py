@@ -6,14 +6,18 @@ import pickle
 import random
 from dataclasses import replace
 
+import jsonschema
 import numpy as np
 import pytest
 from tests.engine.portfolio.changes import changed, with_capacity, with_estimate
 from tests.engine.portfolio.examples import municipality_problem, small_problem
 from tests.engine.portfolio.test_plans import faults
+from tests.engine.portfolio.test_sampled_answer import SCHEMA
 
 from bundel.engine.portfolio import still_best as module
+from bundel.engine.portfolio.advise import advise
 from bundel.engine.portfolio.draws import Draws
+from bundel.engine.portfolio.explaining import answer_at_once
 from bundel.engine.portfolio.lanes import Laned, lanes_of
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.places import moved_up, order_by_share
@@ -23,6 +27,7 @@ from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.solving import Work
 from bundel.engine.portfolio.still_best import still_best
 from bundel.engine.portfolio.warm import Warm, warm_up, what_if
+from bundel.engine.portfolio.warm_store import packed, unpacked
 
 BEST = Work(goal=0.0)
 
@@ -116,3 +121,33 @@ def test_a_warm_model_can_be_pickled() -> None:
     copy: Warm = pickle.loads(pickle.dumps(warm))
 
     assert lanes(copy) == lanes(warm)
+
+
+def test_the_answer_of_a_warm_model_has_the_lanes_of_a_whole_advice_and_says_what_it_is() -> None:
+    problem = municipality_problem(2, duties=4, choices=7)
+    kept: list[Warm] = []
+    whole = advise(problem, scenarios=60, keep_warm=kept.append)
+
+    quick = answer_at_once(kept[0])
+
+    jsonschema.validate(quick, SCHEMA)
+    assert quick["warm"] is True and "warm" not in whole
+    assert quick["order"] == whole["order"] and quick["next_questions"] == whole["next_questions"]
+    assert [row["lane"] for row in quick["initiatives"]] == [row["lane"] for row in whole["initiatives"]]
+    assert [step["capacity_percent"] for step in quick["entry_path"]] == [100]
+
+
+def test_a_warm_model_comes_back_from_its_bytes_and_those_of_another_do_not_pass_for_it() -> None:
+    problem = municipality_problem(2, duties=3, choices=5)
+    warm = warm_up(problem, seed=4, scenarios=20)
+    data = packed(warm)
+
+    back = unpacked(problem, data)
+
+    assert back is not None and back.seed == 4
+    assert answer_at_once(back) == answer_at_once(warm)
+    assert len(data) < 20_000
+    assert unpacked(municipality_problem(2, duties=3, choices=9), data) is None
+    assert unpacked(replace(problem, capacity={"ict": problem.capacity["ict"]}), data) is None
+    assert unpacked(problem, data[:-30]) is None
+    assert unpacked(problem, b"no model at all") is None

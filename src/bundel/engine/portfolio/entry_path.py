@@ -42,17 +42,23 @@ def walk(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> Entr
     for percent in CAPACITY_PERCENTS:
         scaled = part.with_capacity(np.where(is_counted(layout), part.capacity, part.capacity * (percent / 100)))
         found = plans.first(part.count) if percent == 100 else solve_all(layout, scaled, here)
-        shares = shares_of(layout, found.chosen)
-        points.append(
-            {
-                "capacity_percent": percent,
-                "fte": fte_of(layout, part.capacity, percent),
-                "cut": shares.n50,
-                "starts_bind": _counts_bind(layout, scaled, found),
-            }
-        )
-        place_at[percent] = moved_up(layout, order_by_share(layout, shares))
+        points.append(_point(layout, part.capacity, scaled, found, percent))
+        place_at[percent] = moved_up(layout, order_by_share(layout, shares_of(layout, found.chosen)))
     return EntryPath(points, _only_with_room(layout, place_at[CAPACITY_PERCENTS[0]], place_at[CAPACITY_PERCENTS[-1]]))
+
+
+def as_it_is(layout: Layout, scenarios: Scenarios, plans: Plans) -> EntryPath:
+    """The one point of the path that needs no solving: today's capacity."""
+    return EntryPath([_point(layout, scenarios.capacity, scenarios, plans, 100)], [])
+
+
+def _point(layout: Layout, today: Numbers, scenarios: Scenarios, plans: Plans, percent: int) -> dict[str, Any]:
+    return {
+        "capacity_percent": percent,
+        "fte": fte_of(layout, today, percent),
+        "cut": shares_of(layout, plans.chosen).n50,
+        "starts_bind": _counts_bind(layout, scenarios, plans),
+    }
 
 
 def is_counted(layout: Layout) -> Flags:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +14,7 @@ from django.utils import timezone
 
 from bundel.site import clock
 from bundel.site.environment import read_environment
+from bundel.site.outside_services import read_mail, read_providers
 
 SOUND = {
     "BUNDEL_SECRET_KEY": "k" * 50,
@@ -80,3 +84,73 @@ def test_demonstration_may_move_today_and_only_today(monkeypatch: pytest.MonkeyP
 
     monkeypatch.delenv("BUNDEL_TODAY")
     assert clock.today() == timezone.localdate(clock.now())
+
+
+class TestOutsideServices:
+    def test_without_a_mail_server_production_sends_none_and_a_try_out_writes_files(self) -> None:
+        assert not read_mail("", "production").is_sent
+        assert read_mail("", "tryout").backend.endswith("filebased.EmailBackend")
+
+    def test_a_password_for_mail_never_goes_out_in_the_open(self) -> None:
+        mail = read_mail("smtp://bundel:een%20geheim@mail.example", "production")
+        safe = read_mail("smtps://bundel:x@mail.example:4650", "production")
+
+        assert (mail.host, mail.port, mail.password, mail.starts_tls, mail.is_tls) == (
+            "mail.example", 587, "een geheim", True, False,
+        )  # fmt: skip
+        assert (safe.port, safe.starts_tls, safe.is_tls) == (4650, False, True)
+        assert not read_mail("smtp://localhost:1025", "production").starts_tls
+
+    @pytest.mark.parametrize("url", ["http://mail.example", "mail.example", "smtp://", "file:///tmp/x"])
+    def test_another_kind_of_mail_server_is_refused_without_repeating_the_address(self, url: str) -> None:
+        with pytest.raises(ImproperlyConfigured, match="BUNDEL_MAIL_URL must be smtp://") as refused:
+            read_mail(url, "production")
+
+        assert "found another" in str(refused.value)
+
+    SOUND_LOG_IN: ClassVar[dict[str, Any]] = {
+        "id": "gouda", "name": "Gemeente Gouda", "server": "https://login.gouda.example", "client_id": "bundel",
+        "secret": "geheim", "email_domains": ["Gouda.example"],
+    }  # fmt: skip
+
+    def read(self, folder: Path, content: object, *, is_production: bool = True) -> list[dict[str, Any]]:
+        file = folder / "log-ins.json"
+        file.write_text(content if isinstance(content, str) else json.dumps(content))
+        return read_providers(str(file), is_production)
+
+    def test_a_log_in_of_a_municipality_is_read_as_the_library_wants_it(self, tmp_path: Path) -> None:
+        (found,) = self.read(tmp_path, [self.SOUND_LOG_IN])
+
+        assert found["provider_id"] == "gouda" and found["settings"] == {
+            "server_url": "https://login.gouda.example", "email_domains": ["gouda.example"],
+        }  # fmt: skip
+        assert read_providers("", is_production=True) == []
+
+    @pytest.mark.parametrize(
+        ("content", "expected"),
+        [
+            ("geen json", "a readable JSON file"),
+            ({}, "a list of log-ins; found dict"),
+            (["x"], "log-in 1 must be an object"),
+            ([{"id": "x"}], "found id"),
+            ([{**SOUND_LOG_IN, "server": "http://login.gouda.example"}], "server must be an address"),
+            ([{**SOUND_LOG_IN, "server": "http://localhost:1"}], "server must be an address"),
+            ([{**SOUND_LOG_IN, "email_domains": []}], "email_domains must be a list"),
+            ([{**SOUND_LOG_IN, "email_domains": "gouda.example"}], "email_domains must be a list"),
+            ([SOUND_LOG_IN, SOUND_LOG_IN], "each have their own id"),
+        ],
+    )
+    def test_an_unsafe_one_is_refused_with_its_number_and_never_its_secret(
+        self, tmp_path: Path, content: object, expected: str
+    ) -> None:
+        with pytest.raises(ImproperlyConfigured, match=expected) as refused:
+            self.read(tmp_path, content)
+
+        assert "geheim" not in str(refused.value)
+
+    def test_a_try_out_may_use_one_on_this_machine_and_a_missing_file_is_named(self, tmp_path: Path) -> None:
+        local = {**self.SOUND_LOG_IN, "server": "http://localhost:9400"}
+
+        assert len(self.read(tmp_path, [local], is_production=False)) == 1
+        with pytest.raises(ImproperlyConfigured, match="BUNDEL_OIDC_FILE"):
+            read_providers(str(tmp_path / "missing.json"), is_production=True)

@@ -34,6 +34,10 @@ class Viewer:
     def organisation_codes(self) -> tuple[str, ...]:
         return tuple(sorted(self.roles))
 
+    def codes_with(self, role: str) -> tuple[str, ...]:
+        """The organisations in which the viewer holds this very role."""
+        return tuple(code for code in self.organisation_codes if role in self.roles[code])
+
     def roles_in(self, organisation_code: str) -> frozenset[str]:
         return self.roles.get(organisation_code, frozenset())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,6 +12,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from bundel.apps.accounts.audience import Viewer
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,6 +67,11 @@ class Role(models.TextChoices):
 
 
 class MembershipSet(models.QuerySet["Membership"]):
+    def visible_to(self, viewer: Viewer) -> MembershipSet:
+        """Who has which role: the administrators of that organisation, and everybody their own."""
+        administered = Q(organisation__code__in=viewer.codes_with(Role.ADMINISTRATOR))
+        return self.filter(administered | Q(person_id=viewer.person_id or 0))
+
     def valid_on(self, on: date) -> MembershipSet:
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
 
@@ -110,8 +118,22 @@ class Membership(models.Model):
 STOOD_IN_FOR = (Role.SPECIALIST, Role.PREPARER, Role.DECIDER)
 
 
-class DatedSet(models.QuerySet[Any]):
-    def valid_on(self, on: date) -> DatedSet:
+class StandInSet(models.QuerySet["StandIn"]):
+    def visible_to(self, viewer: Viewer) -> StandInSet:
+        """The administrators of that organisation, who stands in and for whom."""
+        own = Q(stand_in_id=viewer.person_id or 0) | Q(membership__person_id=viewer.person_id or 0)
+        return self.filter(own | Q(membership__organisation__code__in=viewer.codes_with(Role.ADMINISTRATOR)))
+
+    def valid_on(self, on: date) -> StandInSet:
+        return self.filter(valid_from__lte=on, valid_until__gt=on)
+
+
+class MandateSet(models.QuerySet["Mandate"]):
+    def visible_to(self, viewer: Viewer) -> MandateSet:
+        """Everybody of that organisation: who may decide what is no secret among colleagues."""
+        return self.filter(organisation__code__in=viewer.organisation_codes)
+
+    def valid_on(self, on: date) -> MandateSet:
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
 
 
@@ -125,7 +147,7 @@ class StandIn(models.Model):
     valid_until = models.DateField()
     given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = DatedSet.as_manager()
+    objects = StandInSet.as_manager()
 
     class Meta:
         constraints = [
@@ -151,7 +173,7 @@ class Mandate(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = DatedSet.as_manager()
+    objects = MandateSet.as_manager()
 
     class Meta:
         constraints = [
@@ -171,6 +193,10 @@ class Mandate(models.Model):
 
 
 class InvitationSet(models.QuerySet["Invitation"]):
+    def visible_to(self, viewer: Viewer) -> InvitationSet:
+        """The administrators of that organisation; the guest has the link."""
+        return self.filter(organisation__code__in=viewer.codes_with(Role.ADMINISTRATOR))
+
     def open_on(self, now: datetime) -> InvitationSet:
         return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
 

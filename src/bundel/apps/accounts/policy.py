@@ -228,6 +228,8 @@ RULES: Mapping[str, Rule] = {
     "portfolio:confirm_running": Rule(_("zeggen dat de lijst van wat loopt klopt"), see=None, do=EVERYONE, own="code"),
     "portfolio:try_change": Rule(_("bekijken wat één verandering doet"), do=EVERYONE, own="code"),
     "portfolio:keep_change": Rule(_("een verandering houden of laten"), see=None, do=EVERYONE, own="code"),
+    "landscape:topic_use": Rule(_("wie een onderwerp al gebruikt")),
+    "landscape:topic_use_export": Rule(_("wie een onderwerp al gebruikt, als bestand")),
     "portfolio:national": Rule(_("het landelijke beeld")),
     "portfolio:national_topic": Rule(_("een onderwerp in het landelijke beeld")),
     "portfolio:national_municipality": Rule(_("een gemeente in het landelijke beeld"), own="code"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,12 @@ from django.db.models import Q
 class Result(models.TextChoices):
     DONE = "done"
     REFUSED = "refused"
+
+
+class AuditEntrySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, organisation_codes: Collection[str]) -> AuditEntrySet:
+        """The entries of the organisations that a reader administers; those of none are for who runs Bundel."""
+        return self.filter(organisation_code__in=[code for code in organisation_codes if code])
 
 
 class AuditEntry(models.Model):
@@ -32,6 +40,8 @@ class AuditEntry(models.Model):
     result = models.CharField(max_length=10, choices=Result)
     # The first day on which it may go.
     keep_until = models.DateField()
+
+    objects = AuditEntrySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

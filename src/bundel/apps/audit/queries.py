@@ -26,7 +26,7 @@ class Sought:
 
 def entries_of(organisation_code: str, sought: Sought) -> QuerySet[AuditEntry]:
     """The entries of one organisation, the newest first; ``until`` is the last day that still counts."""
-    found = AuditEntry.objects.filter(organisation_code=organisation_code)
+    found = AuditEntry.objects.visible_to([organisation_code])
     if sought.kind:
         found = found.filter(kind=sought.kind)
     if sought.person_id is not None:

@@ -21,6 +21,7 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.mail import send_invitations
 from bundel.apps.accounts.models import Invitation
 from bundel.apps.accounts.people_file import COLUMNS, Fault, read_people
+from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.views.frame import for_organisation, person_of
 from bundel.apps.accounts.words import words_of
@@ -75,7 +76,7 @@ def example_list(request: HttpRequest, organisation: Organisation, kind: str) ->
 @once
 @for_organisation
 def again(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
-    standing = _standing(organisation, pk)
+    standing = _standing(request, organisation, pk)
     made = invite_again(standing, now=clock.now(), trail=trail_of(request))
     transaction.on_commit(_letters(request, organisation, [made]))
     messages.success(request, _("De uitnodiging is opnieuw gestuurd. De vorige link werkt niet meer."))
@@ -86,7 +87,7 @@ def again(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResp
 @once
 @for_organisation
 def take_back(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
-    withdraw(_standing(organisation, pk), now=clock.now(), trail=trail_of(request))
+    withdraw(_standing(request, organisation, pk), now=clock.now(), trail=trail_of(request))
     messages.success(request, _("De uitnodiging is ingetrokken. De link werkt niet meer."))
     return redirect("accounts:people", organisation.code)
 
@@ -119,12 +120,9 @@ def _letters(request: HttpRequest, organisation: Organisation, made: list[Invite
     return send
 
 
-def _standing(organisation: Organisation, pk: int) -> Invitation:
-    found = (
-        Invitation.objects.filter(pk=pk, organisation=organisation, used_at__isnull=True, withdrawn_at__isnull=True)
-        .select_related("organisation")
-        .first()
-    )
+def _standing(request: HttpRequest, organisation: Organisation, pk: int) -> Invitation:
+    mine = Invitation.objects.visible_to(viewer_of(request)).filter(pk=pk, organisation=organisation)
+    found = mine.filter(used_at__isnull=True, withdrawn_at__isnull=True).select_related("organisation").first()
     if found is None:
         raise Http404
     return found

@@ -58,7 +58,8 @@ def mandates_export(request: HttpRequest, organisation: Organisation, kind: str)
 @once
 @for_organisation
 def stop_mandate(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
-    mandate = Mandate.objects.filter(pk=pk, organisation=organisation).select_related("organisation").first()
+    mine = Mandate.objects.visible_to(viewer_of(request)).filter(pk=pk, organisation=organisation)
+    mandate = mine.select_related("organisation").first()
     if mandate is None:
         raise Http404
     end_mandate(mandate, on=clock.today(), trail=trail_of(request))

@@ -16,6 +16,7 @@ from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.forms_people import StandInForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.models import STOOD_IN_FOR, Membership, StandIn
+from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.views.frame import for_organisation, person_of
 from bundel.apps.organisations.models import Organisation
@@ -48,7 +49,7 @@ def people_export(request: HttpRequest, organisation: Organisation, kind: str) -
 @for_organisation
 def end(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
     """A page that says what ending does, and the button that does it."""
-    membership = _standing(organisation, pk)
+    membership = _standing(request, organisation, pk)
     problem = ""
     if request.method == "POST":
         try:
@@ -66,7 +67,7 @@ def end(request: HttpRequest, organisation: Organisation, pk: int) -> HttpRespon
 @once
 @for_organisation
 def stand_in(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
-    membership, today = _standing(organisation, pk), clock.today()
+    membership, today = _standing(request, organisation, pk), clock.today()
     form = StandInForm(request.POST or None, membership=membership, on=today)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +88,8 @@ def stand_in(request: HttpRequest, organisation: Organisation, pk: int) -> HttpR
 @once
 @for_organisation
 def stop_stand_in(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
-    given = StandIn.objects.filter(pk=pk, membership__organisation=organisation).select_related("membership").first()
+    mine = StandIn.objects.visible_to(viewer_of(request)).filter(pk=pk, membership__organisation=organisation)
+    given = mine.select_related("membership__organisation").first()
     if given is None:
         raise Http404
     end_stand_in(given, on=clock.today(), trail=trail_of(request))
@@ -95,8 +97,9 @@ def stop_stand_in(request: HttpRequest, organisation: Organisation, pk: int) -> 
     return redirect("accounts:people", organisation.code)
 
 
-def _standing(organisation: Organisation, pk: int) -> Membership:
-    found = Membership.objects.filter(pk=pk, organisation=organisation).exclude(valid_until__lte=clock.today())
+def _standing(request: HttpRequest, organisation: Organisation, pk: int) -> Membership:
+    mine = Membership.objects.visible_to(viewer_of(request)).filter(pk=pk, organisation=organisation)
+    found = mine.exclude(valid_until__lte=clock.today())
     membership = found.select_related("person", "organisation").first()
     if membership is None:
         raise Http404

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding
 from bundel.apps.decisions.choice import Choice, WrongChoice
@@ -117,6 +118,10 @@ def _standing(place: Place) -> DecisionRow:
     return history[0]
 
 
+def _visible(request: HttpRequest, standing: DecisionRow) -> Decision:
+    return Decision.objects.visible_to(viewer_of(request)).get(pk=standing.id)
+
+
 def _step(
     request: HttpRequest, place: Place, standing: DecisionRow, form: Any, act: Callable[[], Decision], template: str
 ) -> HttpResponse:
@@ -126,7 +131,7 @@ def _step(
         if form.is_valid():
             try:
                 if form.cleaned_data["seen_version"] != standing.version:
-                    raise deciding.DecisionConflict(Decision.objects.get(pk=standing.id))
+                    raise deciding.DecisionConflict(_visible(request, standing))
                 messages.success(request, recorded_words(act()))
                 return redirect("decisions:decision", place.code, place.subject.slug)
             except WrongChoice as wrong:

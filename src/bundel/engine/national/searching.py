@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bundel.engine.national.bounding import Bounding, Multipliers
-from bundel.engine.national.constants import PRICE_STEPS, STEPS
+from bundel.engine.national.constants import FEW_STEPS, PRICE_STEPS, STEPS
 from bundel.engine.national.descending import Descent, descend
 from bundel.engine.national.duties import unmet_of
 from bundel.engine.national.estimating import Estimates
@@ -17,7 +17,7 @@ from bundel.engine.national.hands import Hands
 from bundel.engine.national.needed import is_needed
 from bundel.engine.national.offers import CLOSED, Offers, Plan, leading, total_value
 from bundel.engine.national.realising import Realised, Realising
-from bundel.engine.national.whole import solve_whole
+from bundel.engine.national.whole import is_small, solve_whole
 from bundel.engine.national.wishes import Wishes
 from bundel.engine.portfolio.bounds import find_prices
 from bundel.engine.portfolio.layout import Indices
@@ -57,7 +57,7 @@ def search(ground: Ground, hands: Hands, goal: float | None, warm: Multipliers |
     top, closed = ground.frame.levels - 1, np.full(len(ground.frame.levels), CLOSED)
     prices = _first_prices(bounding, offers, top) if warm is None else warm
     all_open = quick.at(top, Wishes(), Estimates(bounding, prices))
-    descent = descend(bounding, prices, all_open.value, STEPS)
+    descent = descend(bounding, prices, all_open.value, FEW_STEPS if is_small(bounding) else STEPS)
     estimates = Estimates(bounding, descent.multipliers)
     starts = [
         Start("all_open", all_open),

@@ -103,7 +103,7 @@ class _Checking:
         self, one: Municipality, problem: Problem, initiative: str, way: Alternative
     ) -> Iterator[tuple[Cell, float]]:
         joint = self._joint_of(initiative, way)
-        if joint is None:
+        if joint is None or self.joint[joint.id]["tier"] is None:
             return
         part = self._most_part(one, joint)
         first = problem.periods.index(way.start)

@@ -51,11 +51,16 @@ class _Rows:
         self.upper.append(upper)
 
 
+def is_small(bounding: Bounding) -> bool:
+    """Whether everything fits in one programme."""
+    return sum(block.value.size for block in bounding.blocks) <= MOST_WHOLE_COLUMNS
+
+
 def solve_whole(bounding: Bounding, goal: float) -> Whole | None:
     """Solve the programme of everything, or None when it is too large for that."""
-    sizes = [block.value.size for block in bounding.blocks]
-    if sum(sizes) > MOST_WHOLE_COLUMNS:
+    if not is_small(bounding):
         return None
+    sizes = [block.value.size for block in bounding.blocks]
     slots, first = len(bounding.slots.joint), np.cumsum([0, *sizes])
     rows, value, is_open = _Rows(), [], []
     pools: list[tuple[list[int], list[float]]] = [([], []) for _ in bounding.ground.pool]

@@ -8,6 +8,7 @@ that comes to no more than the bound, or when its two children are settled and c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,13 +82,23 @@ def _wrong_branch(at: int, reached: float, bound: float, closed: list[frozenset[
 def _priced(plain: Plainly, node: ProofNode, is_open: Mapping[str, list[Option]]) -> tuple[float, dict[Option, float]]:
     total = 0.0
     for cell, price in node.cell_prices.items():
-        total += price * plain.capacity[cell]
+        total += price * _capacity(plain, cell)
     for rule, price in node.rule_prices.items():
         total += price if rule[0] == "excludes" else 0.0
     worth = {option: _worth(plain, node, option) for options in is_open.values() for option in options}
     for options in is_open.values():
         total += max((worth[option] for option in options), default=float("-inf"))
     return total, worth
+
+
+def _capacity(plain: Plainly, cell: Cell) -> float:
+    """As many whole uses as fit, where all that use a cell use as much of it."""
+    capacity = plain.capacity[cell]
+    sizes = {by_cell.get(cell, 0.0) for by_cell in plain.use.values()} - {0.0}
+    if len(sizes) != 1:
+        return capacity
+    [size] = sizes
+    return math.floor(capacity / size + 1e-9) * size
 
 
 def _worth(plain: Plainly, node: ProofNode, option: Option) -> float:

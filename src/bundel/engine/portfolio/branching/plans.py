@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from bundel.engine.portfolio.bad_input import refuse_in_words
 from bundel.engine.portfolio.branching.batch_search import Searched, search_batch
 from bundel.engine.portfolio.branching.search import NO_PLAN
 from bundel.engine.portfolio.branching.task import Batch
@@ -25,12 +24,13 @@ def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> lis
     short = np.flatnonzero(found.ended == NO_PLAN)
     if len(short):
         beside = _beside_duties(layout, _at(scenarios, short), is_open[short], goal)
-        for at, plan in zip(short, beside, strict=True):
-            plans[at] = plan
-    lost = np.flatnonzero(~np.isfinite(found.value) & (found.ended != NO_PLAN))
-    for at in lost:
-        plain = Plain(scenarios.capacity[at], scenarios.use[at], scenarios.value[at], is_open[at])
-        plans[at] = Programme(layout, goal).solve(plain)
+        for place, plan in zip(short, beside, strict=True):
+            plans[place] = plan
+    for at, plan in enumerate(plans):
+        if not np.isfinite(plan.value):
+            # No plan within the limit of nodes, or duties that can't go together: rare enough to leave to HiGHS.
+            plain = Plain(scenarios.capacity[at], scenarios.use[at], scenarios.value[at], is_open[at])
+            plans[at] = Programme(layout, goal).solve(plain)
     return plans
 
 
@@ -46,11 +46,11 @@ def batch_of(
 ) -> Batch:
     """Scenarios for the search, with every cell scaled (None: so that the largest numbers are 1)."""
     rules, rule_limit = rules_of(layout)
-    if scale is None:
-        scale = np.maximum(np.maximum(scenarios.capacity, scenarios.use.max(axis=1, initial=0.0)), FEASIBLE)
+    limit = scenarios.capacity if np.isfinite(excess) else _whole(scenarios)
+    scale = scale_of(scenarios) if scale is None else scale
     return Batch(
         use=np.ascontiguousarray((scenarios.use / scale[:, None, :]).transpose(0, 2, 1)),
-        limit=(scenarios.capacity + room_of(scenarios.capacity)) / scale,
+        limit=(limit + room_of(scenarios.capacity)) / scale,
         excess=np.full(len(layout.cells), excess),
         value=np.ascontiguousarray(scenarios.value),
         is_open=is_open,
@@ -59,6 +59,20 @@ def batch_of(
         item_of=layout.item_of,
         is_must=layout.is_must,
     )
+
+
+def scale_of(scenarios: Scenarios) -> Numbers:
+    """What a cell is divided by, so that its largest number is 1."""
+    return np.asarray(np.maximum(np.maximum(scenarios.capacity, scenarios.use.max(axis=1, initial=0.0)), FEASIBLE))
+
+
+def _whole(scenarios: Scenarios) -> Numbers:
+    """Capacity, rounded down to a whole number of uses where all uses of a cell are alike, such as starts."""
+    most = scenarios.use.max(axis=1, initial=0.0)
+    least = np.where(scenarios.use > 0, scenarios.use, np.inf).min(axis=1, initial=np.inf)
+    size = np.where(most == least, most, 1.0)
+    whole = np.floor(scenarios.capacity / size + FEASIBLE) * size
+    return np.asarray(np.where(most == least, whole, scenarios.capacity))
 
 
 def room_of(capacity: Numbers) -> Numbers:
@@ -82,10 +96,7 @@ def _beside_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: f
 def _place_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: float) -> Flags:
     scale = shortage_scale(layout, scenarios.capacity, scenarios.use, is_open)
     worthless = Scenarios(scenarios.capacity, scenarios.use, np.zeros_like(scenarios.value))
-    found = search_batch(batch_of(layout, worthless, is_open, scale, 1.0), goal, BRANCH_LIMIT)
-    if (found.ended == NO_PLAN).any():
-        refuse_in_words((None, "initiatives"), "duties and decisions taken that can go together", "none that can")
-    return found.chosen
+    return search_batch(batch_of(layout, worthless, is_open, scale, 1.0), goal, BRANCH_LIMIT).chosen
 
 
 def _plan(found: Searched, at: int, short: Numbers) -> Plan:

@@ -195,10 +195,8 @@ def _value_of(task: Task, picked: Indices) -> float:
     """What a plan is worth; minus infinity when it doesn't hold."""
     value = 0.0
     for item in range(len(picked)):
-        if picked[item] >= 0:
-            value += task.value[picked[item]]
-        elif task.is_must[item]:
-            return -np.inf
+        missed = -np.inf if task.is_must[item] else 0.0
+        value += task.value[picked[item]] if picked[item] >= 0 else missed
     for row in range(len(task.limit)):
         used = 0.0
         for column in picked:

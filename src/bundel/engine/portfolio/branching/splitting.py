@@ -21,7 +21,7 @@ WHOLE = 1e-7
 MANY_WAYS = 8
 """With more columns per item than this, sets of columns are looked at too."""
 LEAST_PART = 1e-6
-"""A way that costs nothing counts for this part of what is at stake, so that the other way still tells."""
+"""A way counts for this part of what is at stake more, so that what costs nothing is told apart by its distance."""
 
 
 class Split(NamedTuple):
@@ -124,8 +124,9 @@ def _score(tableau: Tableau, row: Numbers, stake: float) -> tuple[float, bool]:
             down = min(down, tableau.cells[0, column] / entry)
         elif entry < -SMALL:
             up = min(up, -tableau.cells[0, column] / entry)
-    leave, take = min(down * row[0], stake), min(up * (1.0 - row[0]), stake)
-    return max(leave, LEAST_PART * stake) * max(take, LEAST_PART * stake), take <= leave
+    leave = min(down * row[0], stake) + LEAST_PART * stake * row[0]
+    take = min(up * (1.0 - row[0]), stake) + LEAST_PART * stake * (1.0 - row[0])
+    return leave * take, take <= leave
 
 
 @compiled

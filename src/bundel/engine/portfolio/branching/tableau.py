@@ -19,7 +19,12 @@ from bundel.engine.portfolio.layout import Flags, Indices
 OPTIMAL, BELOW, INFEASIBLE, STUCK = 0, 1, 2, 3
 ZERO, SMALL = 1e-9, 1e-9
 """What counts as not infeasible, and below what an entry is no pivot."""
-MOST_PIVOTS = 1000
+NUDGE, GOLDEN = 1e-9, 0.6180339887
+"""Options are made a little less valuable, each by another amount: equal ones would have pivots go round in circles.
+
+Bounds don't suffer: they are made of the true values.
+"""
+MOST_PIVOTS = 300
 
 
 class Tableau(NamedTuple):
@@ -33,18 +38,6 @@ class Tableau(NamedTuple):
     free: Indices
     closed: Flags
     size: Indices
-
-
-@compiled
-def make_tableau(rows: int, columns: int, options: int) -> Tableau:
-    """Room for a tableau."""
-    return Tableau(
-        np.zeros((rows + 1, columns + 1)),
-        np.zeros(rows + 1, dtype=np.int64),
-        np.zeros(columns + 1, dtype=np.int64),
-        np.zeros(options, dtype=np.bool_),
-        np.zeros(2, dtype=np.int64),
-    )
 
 
 @compiled
@@ -64,7 +57,7 @@ def copy_tableau(source: Tableau, target: Tableau) -> None:
 def start_tableau(task: Task, tableau: Tableau) -> bool:
     """Every item takes its most valuable option; False when an item that must be taken has none."""
     items, count, rows = len(task.is_must), len(task.value), len(task.limit)
-    taken = _most_valuable(task, tableau.closed)
+    taken = _most_valuable(task)
     tableau.size[0], tableau.size[1] = items + rows, 0
     tableau.cells[0, 0] = 0.0
     for item in range(items):
@@ -99,16 +92,15 @@ def _take(task: Task, tableau: Tableau, item: int, option: int) -> None:
 
 
 @compiled
-def _most_valuable(task: Task, closed: Flags) -> Indices:
+def _most_valuable(task: Task) -> Indices:
     count = len(task.value)
     taken = count + np.arange(len(task.is_must))
     for option in range(count):
         item = task.item_of[option]
-        if not closed[option]:
-            is_none = taken[item] >= count
-            floor = 0.0 if is_none else task.value[taken[item]]
-            if task.value[option] > floor or (is_none and task.is_must[item]):
-                taken[item] = option
+        is_none = taken[item] >= count
+        floor = 0.0 if is_none else task.value[taken[item]]
+        if task.value[option] > floor or (is_none and task.is_must[item]):
+            taken[item] = option
     return taken
 
 
@@ -127,7 +119,9 @@ def _add_option(task: Task, tableau: Tableau, option: int, item: int, taken: int
         tableau.cells[1 + other, place] = 0.0
     tableau.cells[1 + item, place] = 1.0
     loss = task.value[taken] if taken < count else 0.0
-    tableau.cells[0, place] = loss - (task.value[option] if option < count else 0.0)
+    tableau.cells[0, place] = (
+        loss - (task.value[option] if option < count else 0.0) + NUDGE * (1.0 + option * GOLDEN % 1)
+    )
     for row in range(len(task.limit)):
         tableau.cells[1 + items + row, place] = _entry(task, row, option) - _entry(task, row, taken)
 

@@ -10,7 +10,19 @@ from tools.checks.finding import Finding, parsed
 
 APPS = "src/bundel/apps"
 # From top to bottom; the same order as the import-linter contract in pyproject.toml.
-ORDER = ("portfolio", "decisions", "estimates", "landscape", "horizon", "record", "inbox", "jobs", "accounts", "organisations", "audit")
+ORDER = (
+    "portfolio",
+    "decisions",
+    "estimates",
+    "landscape",
+    "horizon",
+    "record",
+    "inbox",
+    "jobs",
+    "accounts",
+    "organisations",
+    "audit",
+)
 DOORS = {"actions", "queries", "models"}
 # Each further door with its reason.
 FURTHER_DOORS = {

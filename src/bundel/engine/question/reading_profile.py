@@ -94,11 +94,9 @@ def _contradictions(profile: Profile, reference: Reference) -> Iterator[Fault]:
     ordered = [criterion for group in profile.order for criterion in group]
     if len(set(ordered)) < len(ordered):
         yield ("order",), "every criterion at most once", ordered
-    spans: list[tuple[Path, float, float]] = [(("estimates", at), one.low, one.high) for at, one in enumerate(profile.estimates)]
-    spans += [(("peers", item), one.low, one.high) for item, one in profile.peers.items()]
-    for path, low, high in spans:
+    for path, low, high in _spans(profile):
         if low > high:
-            yield (*path, "low"), f"at most the high end {high:g}", low
+            yield path, f"at most the high end {high:g}", low
     made = [(one.initiative, one.kind) for one in profile.estimates]
     if len(set(made)) < len(made):
         yield ("estimates",), "one estimate for each initiative and kind", made
@@ -107,3 +105,11 @@ def _contradictions(profile: Profile, reference: Reference) -> Iterator[Fault]:
             yield ("decisions", item, "start"), f"no start or variant, because the role is {decision.role}", "one"
         if decision.role not in ("wait", "no") and not decision.start:
             yield ("decisions", item, "start"), "the year in which it starts", None
+
+
+def _spans(profile: Profile) -> Iterator[tuple[Path, float, float]]:
+    """Every pair of a low and a high end, with where the low one stands."""
+    for at, estimate in enumerate(profile.estimates):
+        yield ("estimates", at, "low"), estimate.low, estimate.high
+    for item, peer in profile.peers.items():
+        yield ("peers", item, "low"), peer.low, peer.high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ class ChangeRow:
     at: datetime
 
 
-def change_rows(changes: Sequence[AdviceChange], names: Mapping[str, str]) -> list[ChangeRow]:
+def change_rows(changes: Iterable[AdviceChange], names: Mapping[str, str]) -> list[ChangeRow]:
     """The changes in words; ``names`` are those of the items today."""
     return [
         ChangeRow(

@@ -6,12 +6,14 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import StringIO
 from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 from tests.apps.accounts.conftest import NOW, PASSWORD, MakePerson
@@ -308,3 +310,20 @@ def test_an_example_account_of_a_try_out_needs_none_and_elsewhere_it_is_not_let_
     settings.HAS_EXAMPLE_ACCOUNTS = False
 
     assert roles_of(client) == frozenset()
+
+
+def test_when_everything_is_lost_who_runs_the_installation_takes_it_away(client: Client, boss: User) -> None:
+    secret = give_app(boss)
+    log_in(client, boss)
+    client.post(STEP, {"code": code_for(secret)})
+    assert roles_of(client) == {Role.DECIDER}
+
+    call_command("remove_second_step", email="Bas@gouda.example", stdout=StringIO())
+
+    assert not client.get("/wie-mag-wat/").wsgi_request.user.is_authenticated
+    log_in(client, boss)
+    assert roles_of(client) == frozenset()
+    assert AuditEntry.objects.filter(kind="second_step.removed", reason="lost", organisation_code="GM0513").exists()
+    for email in ("bas@gouda.example", "niemand@gouda.example"):
+        with pytest.raises(CommandError, match="Nothing was done"):
+            call_command("remove_second_step", email=email)

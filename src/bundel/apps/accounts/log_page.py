@@ -33,6 +33,7 @@ REASONS = {
     "many-accounts": gettext_lazy("veel accounts vanaf één plek"),
     "totp": gettext_lazy("app met codes"),
     "webauthn": gettext_lazy("toegangssleutel"),
+    "lost": gettext_lazy("alles kwijt"),
 }
 RESULTS = {Result.DONE: gettext_lazy("gelukt"), Result.REFUSED: gettext_lazy("geweigerd")}
 

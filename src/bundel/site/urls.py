@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bundel.apps.jobs.urls")),
     path("", include("bundel.apps.record.urls")),
     path("", include("bundel.apps.horizon.urls")),
+    path("", include("bundel.apps.landscape.urls")),
     path("", include("bundel.apps.inbox.urls")),
     path("", include("bundel.apps.estimates.urls")),
     path("", include("bundel.apps.decisions.urls")),

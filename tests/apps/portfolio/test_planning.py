@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django import Settings
 from tests.apps.portfolio.national_answers import AT, DAY, EDGE, ON, country, kept_plan, national_answer
 
 from bundel.apps.accounts.idempotency import new_key
@@ -21,6 +22,7 @@ from bundel.apps.jobs.running import run_waiting
 from bundel.apps.portfolio import jobs as portfolio_jobs
 from bundel.apps.portfolio.actions import planning
 from bundel.apps.portfolio.models import NationalPlan
+from bundel.engine.national.country import build_country
 from bundel.engine.national.plan import Cancelled
 from bundel.engine.portfolio.bad_input import BadInput
 from bundel.site import clock
@@ -210,6 +212,35 @@ def test_each_night_a_plan_is_asked_for_and_old_ones_go(engine: Fake) -> None:
     assert removed == 4, "the newest twelve stay, and the newest that is done"
     assert NationalPlan.objects.filter(pk=oldest.pk).exists()
     assert NationalPlan.objects.filter(state=State.WAITING).count() == 1
+
+
+def test_the_engine_itself_plans_some_municipalities_and_the_pages_show_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    some = [code for code, _, _ in country()][::57]
+    monkeypatch.setattr(planning, "build_country", lambda reference, day: small_country(reference, day, some))
+    settings.NATIONAL_SCENARIOS = 1
+
+    planning.run_national_plan(asked_for().pk, now=lambda: AT)
+
+    picture = client.get("/landelijk/").context["picture"]
+    assert set(picture.parts) == set(some) and picture.going_on
+    assert picture.assumed == picture.inputs > 0
+    for joint in picture.going_on:
+        assert client.get(f"/landelijk/onderwerp/{joint.id}/").status_code == 200
+        assert joint.participants == len(joint.members) + len(joint.already)
+        assert {joint.id} <= {key for one in joint.members for key in picture.parts[one.code].joint_ids}
+    assert client.get(f"/gemeente/{some[0]}/landelijk/").status_code == 200
+
+
+def small_country(reference: Any, day: date, codes: list[str]) -> dict[str, Any]:
+    """Some municipalities, and thresholds that so few can reach."""
+    problem = build_country(reference, day, codes=codes)
+    for joint in problem["joint"]:
+        joint["tiers"] = [{"participants": [2, 2]}]
+        joint["cost"] = {"use": {"euro": [[6000, 6000]]}}
+        joint["basis"] = {"tiers.0.participants": "assumed", "cost.use.euro": "assumed"}
+    return problem
 
 
 def test_at_the_prompt_it_says_how_far_it_is(engine: Fake) -> None:

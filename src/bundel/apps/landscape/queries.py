@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,26 @@ def used_by(code: str) -> list[UseRow]:
         "product", "category", "status", "source", "initiative__slug", "read_on", "status_as_of"
     )
     return [UseRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """One municipality that uses, or takes part in, something according to a source."""
+
+    code: str
+    product: str
+    status: str
+    source: str
+    initiative: str
+    read_on: date | None
+
+
+def users_of(initiatives: Iterable[str]) -> list[UserRow]:
+    """Who uses what says something about these initiatives, by municipality. One query."""
+    rows = ProductUse.objects.filter(initiative__slug__in=list(initiatives)).values_list(
+        "code", "product", "status", "source", "initiative__slug", "read_on"
+    )
+    return [UserRow(*row) for row in rows]
 
 
 def share_taking_part(initiative: str, reference: Reference) -> float | None:

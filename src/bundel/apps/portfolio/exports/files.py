@@ -7,13 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from bundel.engine.tables.writing import safe_cell
+
 Cell = str | int | float | None
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet takes a text that begins so for a formula."""
 
 
 def csv_file(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -43,8 +42,4 @@ def xlsx_file(rows: Iterable[Sequence[Cell]], title: str, widths: Sequence[int] 
 
 
 def _safe(cell: Cell) -> Cell:
-    """Never a formula, and without the signs that a sheet cannot hold."""
-    if not isinstance(cell, str):
-        return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return safe_cell(cell) if isinstance(cell, str) else cell

@@ -58,7 +58,7 @@ def roles_of(client: Client) -> frozenset[str]:
 
 
 def test_with_a_password_alone_a_decider_decides_nothing_and_is_led_to_the_set_up(client: Client, boss: User) -> None:
-    log_in(client, boss)
+    assert log_in(client, boss) == "/account/tweede-stap/"
 
     assert roles_of(client) == frozenset()
     assert client.get("/beheer/GM0513/mandaten/").headers["Location"] == "/account/tweede-stap/"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -26,9 +28,20 @@ def note_second_step(request: HttpRequest, person_id: int) -> None:
 
 def has_second_step(request: HttpRequest, user: Any) -> bool:
     """Whether the session had one; the examples of a local try-out, which nobody else can reach, need none."""
-    if not settings.SECOND_STEP_REQUIRED or (user.is_example and settings.HAS_EXAMPLE_ACCOUNTS):
+    if not is_asked_of(user):
         return True
     return bool(getattr(request, "session", {}).get(SECOND_STEP) == user.pk)
+
+
+def is_asked_of(user: Any) -> bool:
+    return bool(settings.SECOND_STEP_REQUIRED) and not (user.is_example and settings.HAS_EXAMPLE_ACCOUNTS)
+
+
+def must_set_up_second_step(user: Any, on: date) -> bool:
+    """Whether a role waits for it and there is nothing yet to take it with."""
+    if not is_asked_of(user) or Authenticator.objects.filter(user=user).exists():
+        return False
+    return bool(user.memberships.valid_on(on).filter(role__in=NEEDS_SECOND_STEP).exists())
 
 
 def without_second_step(viewer: Viewer) -> Viewer:

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from bundel.cli.file_content import Unusable, content_of
+from bundel.engine.cost_shares.methods import METHODS
 
 WIDE = 16
 
@@ -19,8 +20,6 @@ def add_to(subcommands: Any) -> None:
     parser.add_argument(
         "--problem", required=True, metavar="FILE", help="the cost table, offers, size classes or claims (JSON)"
     )
-    from bundel.engine.cost_shares.dividing import METHODS
-
     parser.add_argument("--method", choices=METHODS, help="without it: all methods side by side")
     parser.add_argument(
         "--compare", action="store_true", help="all methods, and who pays more and less than by --method (or per head)"

@@ -8,6 +8,7 @@ from typing import Any
 
 from bundel.engine.cost_shares.game import AirportGame, Bankruptcy, CostGame, OfferGame, Player, paid_by
 from bundel.engine.cost_shares.least_core import least_core
+from bundel.engine.cost_shares.methods import METHODS as METHODS
 from bundel.engine.cost_shares.nucleolus import airport_nucleolus, equal_awards, nucleolus, talmud
 from bundel.engine.cost_shares.offers import MOST_TABULATED, OfferCosts, tabulated
 from bundel.engine.cost_shares.proportional import capped, divide
@@ -15,7 +16,6 @@ from bundel.engine.cost_shares.reading import Question
 from bundel.engine.cost_shares.rounding import to_cents
 from bundel.engine.cost_shares.shapley import airport_shapley, random_arrival, shapley
 
-METHODS = ("shapley", "nucleolus", "least-core", "inhabitants", "equal", "use", "mix")
 """The least core is a set. The answer gives its nucleolus; of offers to more players than a table can hold, the
 division in it that lies nearest to the inhabitants (where not all are known: to equal shares)."""
 

@@ -41,6 +41,7 @@ from bundel.engine.question.question import build_question
 from bundel.engine.reference.reading import read_reference
 
 TODAY = date(2026, 11, 28)
+PLACES = ("threads", "processes", "joblib", "dask")
 Progress = Callable[[int, int], None]
 
 
@@ -130,7 +131,7 @@ def growth(sizes: list[int], scenarios: int) -> None:
         print(f"{size:6d}: {each / first:5.2f} times the first per municipality ({found.processor:.2f} s processor)")
 
 
-def workers_beside_each_other(count: int, scenarios: int, workers: int) -> int:
+def workers_beside_each_other(count: int, scenarios: int, workers: int, only: list[str]) -> int:
     """One line per executor; gives 1 when any answer differs."""
     problems = country(count)
     alone = through(InThisThread(), problems, scenarios)
@@ -144,6 +145,8 @@ def workers_beside_each_other(count: int, scenarios: int, workers: int) -> int:
     ]
     differs = 0
     for name, run_it in runs:
+        if only and name.split()[0] not in only:
+            continue
         run = run_it()
         is_same = run.answers == alone.answers
         differs |= not is_same
@@ -161,13 +164,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--largest", type=int, default=32, metavar="N", help="municipalities; default: 32")
     parser.add_argument("--scenarios", type=int, default=200, metavar="N", help="default: 200")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="default: 2")
+    parser.add_argument("--only", nargs="+", default=[], choices=PLACES, help="not all places; default: all")
     parser.add_argument("--quick", action="store_true", help="4 municipalities, 20 scenarios")
     given = parser.parse_args(arguments)
     largest, scenarios = (4, 20) if given.quick else (given.largest, given.scenarios)
     print(f"load of the machine beforehand: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     through(InThisThread(), country(1), 5)  # what is loaded once is not counted
     growth([size for part in (8, 4, 2, 1) if (size := largest // part)], scenarios)
-    return workers_beside_each_other(largest, scenarios, given.workers)
+    return workers_beside_each_other(largest, scenarios, given.workers, given.only)
 
 
 if __name__ == "__main__":

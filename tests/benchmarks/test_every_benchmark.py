@@ -17,7 +17,7 @@ HANDED = {"instances": ["10", "1"]}
 """What is no benchmark by itself but makes something for others, with what it must be given."""
 SMALLEST = {
     "exact": ["--quick"],
-    "executor": ["--largest", "1", "--scenarios", "5", "--workers", "1"],
+    "executor": ["--largest", "1", "--scenarios", "5", "--workers", "1", "--only", "threads", "processes"],
     "first_advice": ["--quick"],
 }
 """Those that take a few seconds, in the smallest size that still says something."""

@@ -31,6 +31,7 @@ FURTHER_DOORS = {
     "accounts.audience": "the viewer, as the policy and every query know it",
     "accounts.forms": "every form that changes a stored object carries its key and the version it saw",
     "accounts.mail": "every mail leaves through one place",
+    "accounts.trail": "who acts, when and from where, for the audit log",
     "accounts.versions": "every form that changes a stored object says which version it saw",
     "accounts.idempotency": "every changing form goes through it",
     "decisions.choice": "what is chosen and why, the same for a proposal and a decision",

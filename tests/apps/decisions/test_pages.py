@@ -21,6 +21,7 @@ from tests.apps.decisions.conftest import (
     topic_of,
 )
 
+from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions.models import Decision, Proposal
 from bundel.apps.record.models import Entry
 
@@ -249,3 +250,16 @@ def test_the_country_sees_who_decided_what_as_far_as_it_is_shared() -> None:
     assert stranger.get(f"/besluiten/{TOPIC}/export.csv").content.decode("utf-8-sig").count(TOPIC) == 1
     assert stranger.get(f"/besluiten/{TOPIC}/export.exe").status_code == 404
     assert stranger.get("/besluiten/bestaat-niet/").status_code == 404
+
+
+def test_the_audit_log_tells_who_did_what_and_never_what_was_chosen() -> None:
+    logged_in("preparer").post("propose", TOPIC, data=filled())
+    logged_in("decider").post("decide", TOPIC, data=filled())
+
+    entries = list(AuditEntry.objects.filter(organisation_code=OWN, place__startswith="decisions").order_by("pk"))
+
+    assert [(one.kind, one.actor_id, one.place) for one in entries] == [
+        ("proposal.made", person("preparer").pk, "decisions:propose"),
+        ("decision.decided", person("decider").pk, "decisions:decide"),
+    ]
+    assert all("telefoons" not in str(vars(one)) for one in entries)

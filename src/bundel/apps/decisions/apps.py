@@ -7,3 +7,8 @@ class DecisionsConfig(AppConfig):
     name = "bundel.apps.decisions"
     label = "decisions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bundel.apps.decisions.logged import register_kinds
+
+        register_kinds()

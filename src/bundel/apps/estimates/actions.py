@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.apps.audit.actions import Trail, note
+from bundel.apps.estimates.logged import TOLD
 from bundel.apps.estimates.models import Actual, PeerFigure
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.models import Organisation
@@ -36,7 +38,16 @@ class Told:
     is_named: bool = False
 
 
-def tell_actual(*, organisation_code: str, topic: str, told: Told, seen_version: int, by: int, at: datetime) -> Actual:
+def tell_actual(
+    *,
+    organisation_code: str,
+    topic: str,
+    told: Told,
+    seen_version: int,
+    by: int,
+    at: datetime,
+    trail: Trail | None = None,
+) -> Actual:
     """Keep what a topic took; it becomes a peer figure under the rules of ``engine.peers``.
 
     ``seen_version`` is the version on screen (0: none yet). Neither hours nor euros takes the report back. Raises
@@ -49,9 +60,12 @@ def tell_actual(*, organisation_code: str, topic: str, told: Told, seen_version:
             newest = Actual.objects.select_for_update().filter(organisation=organisation, topic=topic)
             standing = newest.order_by("-version").values_list("version", flat=True).first() or 0
             require_version(seen_version, standing)
-            return Actual.objects.create(
+            actual = Actual.objects.create(
                 organisation=organisation, topic=topic, version=standing + 1, by_id=by, at=at, **asdict(told)
             )
+            about = ("actual", actual.pk)
+            note(trail or Trail(at, "estimates", by), TOLD, organisation_code=organisation_code, about=about)
+            return actual
     except IntegrityError as error:
         # Two colleagues pressed at once: the constraint let one of them through.
         raise VersionConflict(seen_version, seen_version + 1) from error

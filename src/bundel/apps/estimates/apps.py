@@ -7,3 +7,8 @@ class EstimatesConfig(AppConfig):
     name = "bundel.apps.estimates"
     label = "estimates"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bundel.apps.estimates.logged import register_kinds
+
+        register_kinds()

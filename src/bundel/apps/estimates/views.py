@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.estimates import actions, queries
 from bundel.apps.estimates.forms import ActualForm
@@ -107,6 +108,7 @@ def _kept(request: HttpRequest, code: str, topic: str, form: ActualForm) -> int:
             seen_version=form.cleaned_data["seen_version"],
             by=person_id,
             at=clock.now(),
+            trail=trail_of(request),
         )
     except VersionConflict as conflict:
         form.add_error(None, str(conflict))

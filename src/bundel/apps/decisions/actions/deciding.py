@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.versions import require_version
+from bundel.apps.audit.actions import Trail, note
+from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
-from bundel.apps.decisions.actions.proposing import LIVE
+from bundel.apps.decisions.actions.proposing import LIVE, PLACE
 from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice
 from bundel.apps.decisions.models import Decision, Look, Proposal
 from bundel.apps.organisations.models import Organisation
@@ -41,6 +43,12 @@ class Pen:
     at: datetime
     key: str
     mandate: dict[str, Any] | None = None
+    trail: Trail | None = None
+
+    @property
+    def footprint(self) -> Trail:
+        """What the audit log tells of it."""
+        return self.trail or Trail(self.at, PLACE, self.by)
 
 
 def record_decision(
@@ -188,6 +196,8 @@ def _append(pen: Pen, standing: Decision | None, *, choice: Choice, **more: Any)
         now=pen.at,
     )
     decision.save()
+    about = ("decision", decision.pk)
+    note(pen.footprint, logged.DECISION + str(decision.kind), organisation_code=pen.organisation_code, about=about)
     if standing is not None:
         telling.close_reminder(standing, pen.at)
     return decision
@@ -201,6 +211,12 @@ def erase_decision(*, decision_id: int, ground: str, at: datetime, key: str) -> 
     with transaction.atomic():
         decision = Decision.objects.select_for_update().select_related("entry").get(pk=decision_id)
         record.erase(entry=decision.entry, ground=ground, now=at, key=key)
+        note(
+            Trail(at, PLACE),
+            logged.ERASED,
+            organisation_code=decision.organisation.code,
+            about=("decision", decision_id),
+        )
         Decision.objects.filter(pk=decision_id).update(
             content={}, advice=None, mandate=None, decided_by=None, is_erased=True
         )

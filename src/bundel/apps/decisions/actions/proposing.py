@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.apps.audit.actions import Trail, note
+from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice, is_readable
 from bundel.apps.decisions.models import ColleagueAdvice, KeptAdvice, Proposal
 from bundel.apps.organisations.models import Organisation
 
 LONGEST_QUESTION = 2000
+PLACE = "decisions"
+"""Where something was done, when no page says so."""
 LIVE = (Proposal.State.OPEN, Proposal.State.SENT_BACK)
 
 
@@ -31,6 +35,7 @@ def save_proposal(
     at: datetime,
     advice: KeptAdvice | None = None,
     decide_by: date | None = None,
+    trail: Trail | None = None,
 ) -> Proposal:
     """Make a proposal about a topic, or change the one that lies there; a changed one is open again.
 
@@ -55,21 +60,25 @@ def save_proposal(
             proposal.state, proposal.question = Proposal.State.OPEN, ""
             proposal.save()
             telling.tell_deciders(proposal, at)
+            _log(trail or Trail(at, PLACE, by), logged.MADE, proposal)
             return proposal
     except IntegrityError as error:
         # Two people pressed at once: the constraint let one of them through.
         raise VersionConflict(seen_version, seen_version + 1, topic.name) from error
 
 
-def drop_proposal(*, proposal_id: int, seen_version: int, at: datetime) -> Proposal:
+def drop_proposal(*, proposal_id: int, seen_version: int, at: datetime, trail: Trail | None = None) -> Proposal:
     """Take a proposal back before it is decided. Raises VersionConflict when it changed meanwhile."""
     with transaction.atomic():
         proposal = _moved(proposal_id, seen_version, at, state=Proposal.State.DROPPED)
         telling.close_proposal(proposal, at)
+        _log(trail or Trail(at, PLACE), logged.DROPPED, proposal)
         return proposal
 
 
-def send_back(*, proposal_id: int, seen_version: int, question: str, at: datetime) -> Proposal:
+def send_back(
+    *, proposal_id: int, seen_version: int, question: str, at: datetime, trail: Trail | None = None
+) -> Proposal:
     """Give a proposal back to who prepared it, with a question; it can be decided again when it was changed.
 
     Raises WrongChoice without a readable question, and VersionConflict when it changed meanwhile.
@@ -78,10 +87,13 @@ def send_back(*, proposal_id: int, seen_version: int, question: str, at: datetim
     with transaction.atomic():
         proposal = _moved(proposal_id, seen_version, at, state=Proposal.State.SENT_BACK, question=question.strip())
         telling.tell_maker(proposal, at)
+        _log(trail or Trail(at, PLACE), logged.SENT_BACK, proposal)
         return proposal
 
 
-def ask_colleague(*, proposal_id: int, person_id: int, question: str, by: int, at: datetime) -> ColleagueAdvice:
+def ask_colleague(
+    *, proposal_id: int, person_id: int, question: str, by: int, at: datetime, trail: Trail | None = None
+) -> ColleagueAdvice:
     """Ask somebody with a role in the same organisation what he thinks of a proposal that lies there.
 
     Raises WrongChoice for somebody else, for a second time, or without a readable question.
@@ -98,10 +110,13 @@ def ask_colleague(*, proposal_id: int, person_id: int, question: str, by: int, a
             proposal=proposal, asked_id=person_id, asked_by_id=by, question=question.strip(), asked_at=at
         )
         telling.tell_colleague(asked, at)
+        _log(trail or Trail(at, PLACE, by), logged.ASKED, proposal, person_id)
         return asked
 
 
-def answer_colleague(*, proposal_id: int, by: int, answer: str, at: datetime) -> ColleagueAdvice:
+def answer_colleague(
+    *, proposal_id: int, by: int, answer: str, at: datetime, trail: Trail | None = None
+) -> ColleagueAdvice:
     """Give the advice that was asked of you; a later answer replaces the earlier one as long as the proposal lies.
 
     Raises WrongChoice without a readable answer, and ColleagueAdvice.DoesNotExist when nobody asked you.
@@ -114,7 +129,18 @@ def answer_colleague(*, proposal_id: int, by: int, answer: str, at: datetime) ->
         asked.answer, asked.answered_at = answer.strip(), at
         asked.save(update_fields=["answer", "answered_at"])
         telling.close_question(asked, at)
+        _log(trail or Trail(at, PLACE, by), logged.ANSWERED, asked.proposal)
         return asked
+
+
+def _log(trail: Trail, kind: str, proposal: Proposal, person_id: int | None = None) -> None:
+    note(
+        trail,
+        kind,
+        organisation_code=proposal.organisation.code,
+        about=("proposal", proposal.pk),
+        person_id=person_id,
+    )
 
 
 def _live(organisation: Organisation, topic: str) -> Proposal | None:

@@ -14,6 +14,7 @@ from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.idempotency import key_of
 from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.accounts.queries import mandate_for
+from bundel.apps.accounts.trail import trail_of
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions.deciding import Pen
 from bundel.apps.decisions.choice import Topic
@@ -76,4 +77,4 @@ def pen_of(request: HttpRequest, place: Place) -> Pen:
     mandate = None
     if held is not None:
         mandate = {"mandate": held.mandate_id, "basis": held.basis, "on_behalf_of": held.on_behalf_of}
-    return Pen(place.code, place.viewer.person_id, now, key_of(request), mandate)
+    return Pen(place.code, place.viewer.person_id, now, key_of(request), mandate, trail_of(request))

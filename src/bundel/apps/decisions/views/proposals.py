@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing
@@ -130,6 +131,7 @@ def _proposed(request: HttpRequest, place: Place, form: ChoiceForm) -> int:
             seen_version=form.cleaned_data["seen_version"],
             by=pen_of(request, place).by,
             at=clock.now(),
+            trail=trail_of(request),
         )
     except WrongChoice as wrong:
         form.tell(wrong.faults)
@@ -154,7 +156,11 @@ def send_back(request: HttpRequest, place: Place) -> HttpResponse:
         "back_form",
         form,
         lambda given: proposing.send_back(
-            proposal_id=row.id, seen_version=given["seen_version"], question=given["text"], at=clock.now()
+            proposal_id=row.id,
+            seen_version=given["seen_version"],
+            question=given["text"],
+            at=clock.now(),
+            trail=trail_of(request),
         ),
         _("Teruggegeven met uw vraag."),
     )
@@ -169,7 +175,7 @@ def drop_proposal(request: HttpRequest, place: Place) -> HttpResponse:
     seen = request.POST.get("seen_version", "")
     try:
         version = int(seen) if seen.isdecimal() and len(seen) < 9 else -1
-        proposing.drop_proposal(proposal_id=row.id, seen_version=version, at=clock.now())
+        proposing.drop_proposal(proposal_id=row.id, seen_version=version, at=clock.now(), trail=trail_of(request))
     except VersionConflict as conflict:
         messages.error(request, str(conflict))
         return _proposal_page(request, place, row, status=409)
@@ -196,6 +202,7 @@ def ask_colleague(request: HttpRequest, place: Place) -> HttpResponse:
             question=given["question"],
             by=pen_of(request, place).by,
             at=clock.now(),
+            trail=trail_of(request),
         ),
         _("Gevraagd. Het antwoord komt bij het voorstel te staan."),
     )
@@ -216,7 +223,11 @@ def answer_colleague(request: HttpRequest, place: Place) -> HttpResponse:
             "answer_form",
             form,
             lambda given: proposing.answer_colleague(
-                proposal_id=row.id, by=pen_of(request, place).by, answer=given["text"], at=clock.now()
+                proposal_id=row.id,
+                by=pen_of(request, place).by,
+                answer=given["text"],
+                at=clock.now(),
+                trail=trail_of(request),
             ),
             _("Uw antwoord staat bij het voorstel."),
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from bundel.apps.audit.actions import Trail
 from bundel.apps.decisions.actions.keeping import keep_advice
 from bundel.apps.decisions.actions.proposing import save_proposal
 from bundel.apps.decisions.choice import Argument, Topic, WrongChoice
@@ -46,6 +47,7 @@ def propose(
     advice: Mapping[str, Any],
     by: int,
     at: datetime,
+    trail: Trail | None = None,
 ) -> Proposed:
     """Make a proposal of each advised topic, or renew the one that lies there; ``advice`` is kept with all of them.
 
@@ -71,6 +73,7 @@ def propose(
                     at=at,
                     advice=kept,
                     decide_by=one.choice.decide_on,
+                    trail=trail,
                 )
                 made.append(topic.name)
             except WrongChoice:

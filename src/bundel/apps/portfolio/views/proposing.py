@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.portfolio.actions.proposing import Advised, propose
@@ -44,6 +45,7 @@ def propose_advice(request: HttpRequest, desk: Desk) -> HttpResponse:
             advice=advice_document(desk.answers, run),
             by=viewer.person_id,
             at=clock.now(),
+            trail=trail_of(request),
         )
     except VersionConflict as conflict:
         messages.error(request, str(conflict))

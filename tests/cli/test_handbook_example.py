@@ -1,4 +1,4 @@
-"""The worked example of the handbook is what the command prints, and what its steps say by hand."""
+"""The worked examples of the handbook are what the commands print, and what their steps say by hand."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ EXAMPLE = HANDBOOK / "voorbeeld.json"
 COMMAND = "bundel advise --problem docs/handboek/voorbeeld.json --scenarios 200"
 
 
-def blocks() -> list[str]:
-    return [block.strip("\n") for block in PAGE.read_text(encoding="utf-8").split("```")[1::2]]
+def blocks(page: Path = PAGE) -> list[str]:
+    return [block.strip("\n") for block in page.read_text(encoding="utf-8").split("```")[1::2]]
 
 
 def advised(capsys: pytest.CaptureFixture[str], *more: str) -> str:
@@ -56,3 +56,11 @@ def test_lanes_of_the_example_are_those_that_the_page_explains(capsys: pytest.Ca
         "nieuw netwerk": ("not_now", "no", None),
     }
     assert 0.6 < share < 0.7
+
+
+def test_page_on_sharing_costs_shows_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = blocks(HANDBOOK / "kosten-verdelen.md")
+    command = "bundel share-costs --problem docs/handboek/kosten.json --compare"
+
+    assert main(["share-costs", "--problem", str(HANDBOOK / "kosten.json"), "--compare"]) == 0
+    assert capsys.readouterr().out.strip("\n") == shown[shown.index(command) + 1]

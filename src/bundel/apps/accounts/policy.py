@@ -212,6 +212,12 @@ RULES: Mapping[str, Rule] = {
         own="code",
     ),
     "portfolio:changes_export": Rule(_("wat er in het advies veranderde als bestand"), see=MEMBER, own="code"),
+    "portfolio:departments": Rule(_("wat op welke afdeling landt"), see=MEMBER, own="code"),
+    "portfolio:departments_export": Rule(_("wat op welke afdeling landt als bestand"), see=MEMBER, own="code"),
+    "portfolio:department": Rule(
+        _("wat op één afdeling landt, en daar iets van zeggen"), see=MEMBER, do=MEMBER, own="code"
+    ),
+    "portfolio:handle_remark": Rule(_("zeggen dat een opmerking is verwerkt"), see=None, do=PREPARER, own="code"),
     "portfolio:propose_advice": Rule(_("het advies voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
     "portfolio:agenda_a4": Rule(_("advies op één A4"), own="code"),
     "portfolio:agenda_pdf": Rule(_("advies op één A4 als pdf"), own="code"),

@@ -19,4 +19,4 @@ def remove_second_step(person: User, *, trail: Trail) -> int:
     if gone:
         end_sessions(person, keep=None, trail=trail)
         note_event(trail, FACTOR_REMOVED, person, reason="lost")
-    return gone
+    return int(gone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,27 @@ def test_advice_of_a_cluster_is_the_same(
 
     assert advised(file, "--executor", "dask", "--scheduler", two.address) == 0
     assert capsys.readouterr().out == alone
+
+
+def test_plan_of_all_together_is_the_same_on_processes_and_on_a_cluster(
+    tmp_path: Path, two: Cluster, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_dask, "engine_here", lambda: ENGINE)
+    schema = files("bundel.engine.national").joinpath("national.schema.json").read_text(encoding="utf-8")
+    path = tmp_path / "national.json"
+    path.write_text(json.dumps(json.loads(schema)["examples"][0]), encoding="utf-8")
+    places = [
+        ["--workers", "1"],
+        ["--executor", "processes", "--workers", "2"],
+        ["--executor", "dask", "--scheduler", two.address],
+    ]
+
+    printed = []
+    for place in places:
+        assert main(["plan", "--problem", str(path), "--scenarios", "4", "--json", *place]) == 0
+        printed.append(capsys.readouterr().out)
+
+    assert printed[0] == printed[1] == printed[2]
 
 
 def test_cluster_with_another_engine_gives_no_answer_and_exit_code_1(

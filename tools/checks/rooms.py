@@ -34,6 +34,7 @@ FURTHER_DOORS = {
     "accounts.trail": "who acts, when and from where, for the audit log",
     "accounts.versions": "every form that changes a stored object says which version it saw",
     "accounts.idempotency": "every changing form goes through it",
+    "decisions.remarks": "what people say of a topic that lands on them, read apart from what was decided",
     "decisions.choice": "what is chosen and why, the same for a proposal and a decision",
     "horizon.pdf": "a page becomes a PDF in one way",
     "jobs.registry": "a job is registered by the app whose work it is",

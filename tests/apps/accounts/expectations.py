@@ -50,6 +50,7 @@ IN_OWN_ORGANISATION = {
     "accounts:stand_in": ({"administrator"}, {"administrator"}),
     "accounts:mandates": (MEMBERS, {"administrator"}),
     "estimates:tell_actual": ({"specialist", *PREPARERS}, {"specialist", *PREPARERS}),
+    "portfolio:department": (MEMBERS, MEMBERS),
     "portfolio:changes": (MEMBERS, PREPARERS),
     "decisions:decide": ({"decider"}, {"decider"}),
     "decisions:confirm_decision": ({"decider"}, {"decider"}),
@@ -60,6 +61,8 @@ IN_OWN_ORGANISATION = {
 # Within one organisation, only to see.
 SEEN_IN_OWN_ORGANISATION = {
     "portfolio:changes_export",
+    "portfolio:departments",
+    "portfolio:departments_export",
     "estimates:actuals",
     "estimates:actuals_export",
     "decisions:college_proposal",
@@ -79,6 +82,7 @@ SEEN_BY_ADMINISTRATORS = {
 # Within one organisation, only to do.
 DONE_IN_OWN_ORGANISATION = {
     "portfolio:propose_advice": PREPARERS,
+    "portfolio:handle_remark": PREPARERS,
     "decisions:send_back": {"decider"},
     "decisions:ask_colleague": PREPARERS,
     "decisions:answer_colleague": MEMBERS,

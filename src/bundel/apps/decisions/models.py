@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import User
@@ -89,6 +90,50 @@ class ColleagueAdvice(models.Model):
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [models.UniqueConstraint("proposal", "asked", name="a_colleague_is_asked_once_per_proposal")]
+
+
+class RemarkSet(models.QuerySet["Remark"]):
+    def visible_to(self, viewer: Viewer) -> RemarkSet:
+        """A remark is seen by the people of its own organisation only."""
+        return self.filter(organisation__code__in=viewer.organisation_codes)
+
+
+class Remark(models.Model):
+    """What somebody on whom a topic lands says of it: an objection, an estimate, or that it is in use already."""
+
+    class Kind(models.TextChoices):
+        OBJECTION = "objection", _("bezwaar")
+        HOURS = "hours", _("eigen schatting")
+        IN_USE = "in_use", _("wij gebruiken dit al")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="remarks")
+    topic = models.CharField(max_length=80)
+    topic_name = models.CharField(max_length=200)
+    department = models.CharField(max_length=80)
+    kind = models.CharField(max_length=9, choices=Kind)
+    text = models.TextField(blank=True)
+    # An estimate: whole hours from and to; NULL for the others.
+    low = models.PositiveIntegerField(null=True)
+    high = models.PositiveIntegerField(null=True)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    objects = RemarkSet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="remark_has_a_known_kind", condition=Q(kind__in=["objection", "hours", "in_use"])
+            ),
+            models.CheckConstraint(
+                name="remark_hours_from_low_to_high", condition=Q(low__isnull=True) | Q(low__lte=F("high"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.kind}"
 
 
 class Look(models.Model):

@@ -14,7 +14,7 @@ from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import Membership, User
 from bundel.apps.decisions.choice import Argument, Choice, Topic
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, DecisionSet, Proposal
-from bundel.apps.decisions.words import ACTIVE, LEANS_ON, Role, Side
+from bundel.apps.decisions.words import LEANS_ON, Role, Side
 from bundel.apps.horizon import queries as horizon
 
 FIXED = ("topic", "role", "start_year", "content")
@@ -225,11 +225,6 @@ def colleagues_of(code: str, on: date) -> list[tuple[int, str]]:
 def role_words(role: str) -> str:
     """What we do with it, in words."""
     return str(Role(role).label)
-
-
-def active_count(rows: list[DecisionRow]) -> int:
-    """In how many we take part."""
-    return sum(row.role in ACTIVE and not row.is_withdrawn for row in rows)
 
 
 def rows_of(decisions: DecisionSet) -> list[DecisionRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from bundel.apps.portfolio.departments.urls import patterns as departments
 from bundel.apps.portfolio.national.urls import patterns as national
 from bundel.apps.portfolio.views import agenda, changing, computing, exports, proposing, questions, start, trying
 
@@ -34,5 +35,6 @@ urlpatterns = [
     path(f"{OWN}agenda/export.<str:form>", exports.agenda_export, name="agenda_export"),
     path(f"{OWN}berekening/", computing.calculation, name="calculation"),
     path("hoe-is-dit-berekend/", computing.how_computed, name="how_computed"),
+    *departments,
     *national,
 ]

@@ -1,0 +1,142 @@
+"""Pages for department heads: what lands on us, and what we say of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bundel.apps.accounts.forms import KeyedForm
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.decisions import queries as decisions
+from bundel.apps.decisions.actions import remarking
+from bundel.apps.decisions.choice import WrongChoice
+from bundel.apps.decisions.remarks import remarks_of
+from bundel.apps.portfolio.departments.landing import Department, departments_of
+from bundel.apps.portfolio.models import AdviceRun
+from bundel.apps.portfolio.queries import Desk
+from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.engine.tables.writing import csv_of
+from bundel.site import clock
+
+COLUMNS = ("afdeling", "onderwerp", "naam", "advies", "wijze", "jaar", "uren_van", "uren_tot", "beslist")
+
+
+class RemarkForm(KeyedForm):
+    """One thing to say about one topic."""
+
+    topic = forms.ChoiceField(label=gettext_lazy("Over welk onderwerp?"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Wat wilt u zeggen?"),
+        choices=[
+            ("objection", gettext_lazy("Wij hebben een bezwaar")),
+            ("hours", gettext_lazy("Wij schatten de uren anders")),
+            ("in_use", gettext_lazy("Wij gebruiken dit al")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Toelichting"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    low = forms.IntegerField(label=gettext_lazy("Minstens, in uren"), required=False, min_value=0, max_value=10**6)
+    high = forms.IntegerField(label=gettext_lazy("Hoogstens, in uren"), required=False, min_value=0, max_value=10**6)
+
+    def __init__(self, *args: Any, department: Department, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["topic"]
+        field.choices = [(row.id, row.name) for row in department.rows]
+
+
+@require_safe
+@for_municipality
+def departments(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Where everything lands, and what was said of it."""
+    viewer = viewer_of(request)
+    context = {
+        "departments": _departments(desk),
+        "remarks": remarks_of(viewer, desk.code),
+        "may_handle": may(viewer, "portfolio:handle_remark", desk.code),
+        "years": desk.question.setting.periods,
+    }
+    return page(request, desk, "portfolio/departments.html", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@for_municipality
+def department(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """GET shows what lands on one department; POST says something of it."""
+    found = next((one for one in _departments(desk) if one.slug == slug), None)
+    if found is None:
+        raise Http404
+    form = RemarkForm(request.POST if request.method == "POST" else None, department=found)
+    status = 200
+    if request.method == "POST":
+        status = _said(request, desk, found, form)
+        if status == 302:
+            messages.success(request, _("Dank. De voorbereider ziet wat u zei."))
+            return redirect("portfolio:department", desk.code, slug)
+    context = {"department": found, "form": form, "years": desk.question.setting.periods}
+    return page(request, desk, "portfolio/department.html", status=status, **context)
+
+
+@require_POST
+@once
+@for_municipality
+def handle_remark(request: HttpRequest, desk: Desk, remark_id: int) -> HttpResponse:
+    """A preparer dealt with it."""
+    if not remarking.handle_remark(organisation_code=desk.code, remark_id=remark_id, at=clock.now()):
+        raise Http404
+    return redirect("portfolio:departments", desk.code)
+
+
+@require_safe
+@for_municipality
+def departments_export(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Everything that lands, as CSV: a row for each topic, department and year."""
+    cells = [
+        (
+            one.slug, row.id, row.name, row.lane, row.way, year, str(round(hours.low)), str(round(hours.high)),
+            row.decides,
+        )
+        for one in _departments(desk)
+        for row in one.rows
+        for year, hours in zip(desk.question.setting.periods, row.hours, strict=True)
+    ]  # fmt: skip
+    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="afdelingen-{desk.code}.csv"'
+    return answer
+
+
+def _departments(desk: Desk) -> list[Department]:
+    run = run_for(desk)
+    if run is None or run.state != AdviceRun.State.DONE:
+        return []
+    return departments_of(desk.question.setting, desk.question.problem, run.advice)
+
+
+def _said(request: HttpRequest, desk: Desk, found: Department, form: RemarkForm) -> int:
+    if not form.is_valid():
+        return 422
+    given, person_id = form.cleaned_data, viewer_of(request).person_id
+    assert person_id is not None, "the policy asks for a log-in"
+    topic = decisions.topics().get(given["topic"])
+    if topic is None:
+        raise Http404
+    try:
+        remarking.remark(
+            organisation_code=desk.code, topic=topic, department=found.slug, kind=given["kind"], text=given["text"],
+            low=given["low"], high=given["high"], by=person_id, at=clock.now(),
+        )  # fmt: skip
+    except WrongChoice as wrong:
+        for field, fault in wrong.faults.items():
+            form.add_error(field, fault)
+        return 422
+    return 302

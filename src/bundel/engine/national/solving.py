@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import signature
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +14,7 @@ from bundel.engine.portfolio.compiling import is_compiled
 from bundel.engine.portfolio.constants import (
     BEAM_WIDTH,
     BOUND_STEPS,
-    BRANCH_GOAL,
     BRANCH_LIMIT,
-    FEASIBLE,
     GAP_GOAL,
     QUICK_STEPS,
 )
@@ -62,12 +62,13 @@ def _searched(layout: Layout, plains: Plains, goal: float | None) -> Solved:
     """By the compiled branch and bound; what it gives up on, becomes a programme."""
     # Loading compiled loops takes half a second, which only who solves something pays for.
     from bundel.engine.portfolio.branching.batch_search import search_batch
-    from bundel.engine.portfolio.branching.plans import batch_of
+    from bundel.engine.portfolio.branching.plans import batch_of, goal_of
     from bundel.engine.portfolio.branching.search import NO_PLAN
 
     scenarios = Scenarios(plains.capacity, plains.use, plains.value)
-    wanted = BRANCH_GOAL if goal is None else min(max(goal, FEASIBLE), BRANCH_GOAL)
-    found = search_batch(batch_of(layout, scenarios, plains.is_open), wanted, BRANCH_LIMIT)
+    batch, wanted = batch_of(layout, scenarios, plains.is_open), goal_of(layout, goal)
+    known = (np.full(len(plains.capacity), -np.inf),) if _asks_for_known(search_batch) else ()
+    found = search_batch(batch, *known, wanted, BRANCH_LIMIT)
     is_found = np.isfinite(found.value) & (found.ended != NO_PLAN)
     bound = np.where(found.ended == NO_PLAN, -np.inf, found.bound)
     solved = Solved(is_found, found.chosen, np.where(is_found, found.value, -np.inf), bound)
@@ -75,6 +76,10 @@ def _searched(layout: Layout, plains: Plains, goal: float | None) -> Solved:
     for row in np.flatnonzero(~is_found & (found.ended != NO_PLAN)):
         _as_programme(programme, plains, int(row), plains.is_open[row], solved)
     return solved
+
+
+def _asks_for_known(search_batch: Any) -> bool:
+    return len(signature(getattr(search_batch, "py_func", search_batch)).parameters) == 4
 
 
 def _beamed(layout: Layout, plains: Plains, goal: float | None) -> Solved:

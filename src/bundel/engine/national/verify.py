@@ -86,8 +86,8 @@ class _Checking:
             for resource, by_period in way.use.items():
                 for period, amount in by_period.items():
                     used[resource, period] = used.get((resource, period), 0.0) + middle(amount, one)
-            for cell, amount in self._set_aside(one, problem, initiative, way):
-                used[cell] = used.get(cell, 0.0) + amount
+            for cell, part in self._set_aside(one, problem, initiative, way):
+                used[cell] = used.get(cell, 0.0) + part
         held = {resource: body.id for body in bodies_of(self.national, one) for resource in body.capacity}
         short = {(cell["resource"], cell["period"]): cell["short"] for cell in row["shortages"]}
         for (resource, period), total in used.items():

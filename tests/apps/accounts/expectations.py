@@ -66,6 +66,7 @@ SEEN_IN_OWN_ORGANISATION = {
     "estimates:actuals",
     "estimates:actuals_export",
     "decisions:college_proposal",
+    "decisions:decision_folder",
     "decisions:proposal",
     "decisions:position",
     "decisions:position_pdf",

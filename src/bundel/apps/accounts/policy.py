@@ -191,6 +191,7 @@ RULES: Mapping[str, Rule] = {
     "decisions:decide_list": Rule(
         _("voorstellen bekijken, en besluiten zoals voorgesteld"), see=MEMBER, do=DECIDER, own="code", recent_login=True
     ),
+    "decisions:decision_folder": Rule(_("een besluit als map voor het archief"), see=MEMBER, own="code"),
     "decisions:proposal": Rule(_("een voorstel bekijken"), see=MEMBER, own="code"),
     "decisions:propose": Rule(_("een voorstel maken of veranderen"), see=PREPARER, do=PREPARER, own="code"),
     "decisions:send_back": Rule(_("een voorstel teruggeven met een vraag"), see=None, do=DECIDER, own="code"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bundel.apps.decisions.views import country, deciding, lists, proposals
+from bundel.apps.decisions.views import country, deciding, keeping, lists, proposals
 
 app_name = "decisions"
 OWN = "gemeente/<str:code>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{OWN}besluiten/", lists.decisions, name="decisions"),
     path(f"{OWN}besluiten/export.<str:form>", lists.decisions_export, name="decisions_export"),
     path(f"{OWN}besluiten/<slug:topic>/", lists.decision, name="decision"),
+    path(f"{OWN}besluiten/<slug:topic>/map-<int:version>.zip", keeping.decision_folder, name="decision_folder"),
     path(f"{OWN}besluiten/<slug:topic>/nemen/", deciding.decide, name="decide"),
     path(f"{OWN}besluiten/<slug:topic>/bevestigen/", deciding.confirm_decision, name="confirm_decision"),
     path(f"{OWN}besluiten/<slug:topic>/intrekken/", deciding.withdraw_decision, name="withdraw_decision"),

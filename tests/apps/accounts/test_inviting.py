@@ -233,6 +233,14 @@ class TestPages:
         assert self.invite(client, **wrong) == 422
         assert not Invitation.objects.exists()
 
+    def test_an_organisation_in_the_body_is_ignored_and_logged(
+        self, client: Client, boss: User, delft: Organisation, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        assert self.invite(client, organisation="GM0503", organisation_id=str(delft.pk)) == 302
+
+        assert Invitation.objects.get().organisation.code == "GM0513"
+        assert "ignored an organisation in the body of /beheer/GM0513/mensen/uitnodigen/" in caplog.text
+
     def test_another_organisation_is_not_there(self, client: Client, boss: User, delft: Organisation) -> None:
         row = ask(ZOE, delft).invitation
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from bundel.apps.accounts import queries
 from bundel.apps.accounts.administration import limit_text
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn, User
+from bundel.apps.accounts.policy import Decision
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.tables.reading import read_table
@@ -325,3 +327,11 @@ class TestLog:
         page = client.get(self.ADDRESS).content.decode()
 
         assert "old.kind" in page and "bezoeker of Bundel zelf" in page and "geweigerd" in page
+
+
+def test_an_organisation_that_went_meanwhile_is_not_found(client: Client, make_person: MakePerson) -> None:
+    """It went between the policy and the page."""
+    client.force_login(make_person("bo"))
+
+    with patch("bundel.apps.accounts.middleware.decide", return_value=Decision.ALLOWED):
+        assert client.get(PEOPLE).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -11,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
 
+NAMES_OF_A_PLACE = frozenset({"organisation", "organisation_id", "organisation_code", "organisatie"})
+logger = logging.getLogger("bundel.accounts")
 Rest = ParamSpec("Rest")
 OrganisationView = Callable[Concatenate[HttpRequest, Organisation, Rest], HttpResponse]
 
@@ -23,6 +26,9 @@ def for_organisation(view: OrganisationView[Rest]) -> Callable[..., HttpResponse
         organisation = Organisation.objects.filter(code=code).first()
         if organisation is None:
             raise Http404
+        if NAMES_OF_A_PLACE & set(request.POST):
+            # The address alone says which organisation it is about; no form of ours sends one.
+            logger.warning("ignored an organisation in the body of %s", request.path)
         return view(request, organisation, *args, **kwargs)
 
     return wrapped

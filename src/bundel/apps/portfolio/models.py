@@ -54,6 +54,8 @@ class AdviceRun(models.Model):
     scenarios_done = models.PositiveIntegerField(default=0)
     scenarios_total = models.PositiveIntegerField(default=0)
     fault = models.TextField(default="", blank=True)
+    model = models.BinaryField(null=True)
+    """What was solved, for what-ifs that are answered at once."""
     asked_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

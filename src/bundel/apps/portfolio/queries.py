@@ -17,7 +17,7 @@ from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.apps.portfolio.actions.advising import SEED, digest_of
-from bundel.apps.portfolio.actions.keeping import KEPT, TRIED
+from bundel.apps.portfolio.actions.keeping import BEFORE, KEPT, TRIED
 from bundel.apps.portfolio.agenda.compose import compose_agenda
 from bundel.apps.portfolio.agenda.rows import Agenda
 from bundel.apps.portfolio.answers.document import Answers, answers_from, checked
@@ -119,6 +119,12 @@ def tried_answers(session: Mapping[str, Any], code: str) -> Answers | None:
     """The answers that this visitor is trying, or None."""
     tried = session.get(TRIED, {}).get(code)
     return answers_from(tried) if tried is not None else None
+
+
+def answers_before(session: Mapping[str, Any], code: str) -> Answers | None:
+    """The answers that this visitor had before the last change, or None."""
+    before = session.get(BEFORE, {}).get(code)
+    return answers_from(before) if before is not None else None
 
 
 def desk_for(code: str, session: Mapping[str, Any], viewer: Viewer, today: date) -> Desk | None:
@@ -225,7 +231,7 @@ def _built(kept: _Kept, code: str, document: str, today: date) -> Question:
 
 def run_of(desk: Desk, scenarios: int | None) -> AdviceRun | None:
     """The run of this very question, if it was ever asked; question and answer, long texts, are read when asked for."""
-    return AdviceRun.objects.defer("problem", "answer").filter(digest=_digest(*_key(desk), scenarios)).first()
+    return AdviceRun.objects.defer("problem", "answer", "model").filter(digest=_digest(*_key(desk), scenarios)).first()
 
 
 def _key(desk: Desk) -> tuple[_Kept, str, str, date]:

@@ -17,6 +17,8 @@ from bundel.engine.portfolio.advise import Cancelled, advise
 from bundel.engine.portfolio.answer import ENGINE_VERSION
 from bundel.engine.portfolio.bad_input import BadInput
 from bundel.engine.portfolio.reading import read_problem
+from bundel.engine.portfolio.warm import Warm
+from bundel.engine.portfolio.warm_store import packed
 
 RUN_JOB = "portfolio.run_advice"
 SEED = 1
@@ -53,7 +55,7 @@ def request_advice(*, code: str, problem: dict[str, Any], at: datetime, seed: in
         )
         if not is_new and run.state in (AdviceRun.State.FAILED, AdviceRun.State.CANCELLED):
             run.state, run.asked_at, run.fault, is_new = AdviceRun.State.WAITING, at, "", True
-            run.scenarios_done, run.answer = 0, None
+            run.scenarios_done, run.answer, run.model = 0, None, None
             run.save()
         is_at_once = is_new and scenarios is not None and scenarios <= settings.ADVICE_AT_ONCE_SCENARIOS
         if is_new and not is_at_once:
@@ -80,7 +82,7 @@ def run_advice(run_id: int, *, now: Callable[[], datetime], report: Report | Non
     except BadInput as bad:
         _finish(run_id, now(), state=AdviceRun.State.FAILED, fault=str(bad))
         return
-    _finish(run_id, now(), state=AdviceRun.State.DONE, answer=_plain(answer))
+    _finish(run_id, now(), state=AdviceRun.State.DONE, answer=plain(answer))
 
 
 def cancel_advice(run_id: int, *, at: datetime) -> bool:
@@ -114,7 +116,10 @@ def _computed(run: AdviceRun, report: Report | None) -> dict[str, Any]:
 
     def keep_look(answer: dict[str, Any]) -> None:
         # The first answer can be read while more plans are computed; a run that was stopped meanwhile stays as it is.
-        AdviceRun.objects.filter(pk=run.pk, state=AdviceRun.State.RUNNING).update(answer=_plain(answer))
+        AdviceRun.objects.filter(pk=run.pk, state=AdviceRun.State.RUNNING).update(answer=plain(answer))
+
+    def keep_model(warm: Warm) -> None:
+        AdviceRun.objects.filter(pk=run.pk).update(model=packed(warm))
 
     answer: dict[str, Any] = advise(
         read_problem(run.problem),
@@ -125,11 +130,13 @@ def _computed(run: AdviceRun, report: Report | None) -> dict[str, Any]:
         progress=progress,
         is_cancelled=is_cancelled,
         on_look=keep_look,
+        keep_warm=keep_model,
     )
     return answer
 
 
-def _plain(answer: dict[str, Any]) -> dict[str, Any]:
+def plain(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with nothing but what JSON has."""
     plain: dict[str, Any] = json.loads(json.dumps(answer))
     return plain
 

@@ -13,7 +13,7 @@ from bundel.apps.portfolio.answers.document import Answers, checked
 from bundel.apps.portfolio.models import SavedProfile
 from bundel.engine.reference.reference import Reference
 
-KEPT, TRIED = "answers", "tried_answers"
+KEPT, TRIED, BEFORE = "answers", "tried_answers", "answers_before"
 MOST_IN_SESSION = 10
 """So many municipalities a visitor can have answers for; the one touched longest ago makes room."""
 
@@ -39,8 +39,8 @@ def keep_answers(session: Session, code: str, answers: Answers, reference: Refer
 
 def forget_answers(session: Session, code: str) -> None:
     """Take the answers for one municipality out of the session."""
-    _take(session, KEPT, code)
-    _take(session, TRIED, code)
+    for place in (KEPT, TRIED, BEFORE):
+        _take(session, place, code)
 
 
 def begin_empty(session: Session, code: str) -> None:
@@ -52,6 +52,11 @@ def try_answers(session: Session, code: str, answers: Answers, reference: Refere
     """Keep changed answers beside the present ones, to see what moves; raises BadProfile."""
     checked(answers, reference, code)
     _put(session, TRIED, code, answers)
+
+
+def remember_before(session: Session, code: str, answers: Answers) -> None:
+    """Remember the answers before a change, to show what it moved."""
+    _put(session, BEFORE, code, answers)
 
 
 def keep_change(session: Session, code: str, tried: Answers) -> None:

@@ -122,13 +122,15 @@ def _middle(ends: Iterable[Ends]) -> float:
 
 
 def path_of(subject: Subject) -> list[PathStep]:
-    """Where the cut lies at 50 to 200% of today's hours and euros."""
+    """Where the cut lies at 50 to 200% of today's hours and euros, and what is before it in the order."""
+    names = [subject.name(one) for one in subject.answer["order"]]
     return [
         PathStep(
             percent=round(step["capacity_percent"]),
             fte=float(step["fte"] or 0.0),
             cut=int(step["cut"] or 0),
             text=cut_words(int(step["cut"] or 0)),
+            fits=tuple(names[: int(step["cut"] or 0)]),
         )
         for step in subject.answer["entry_path"]
     ]
@@ -143,7 +145,7 @@ def cut_sentence(subject: Subject) -> str:
     today, more = cut_steps(subject.answer["entry_path"])
     if today is None:
         return ""
-    if not today["cut"] and more is None:
+    if not today["cut"] and more is None and len(subject.answer["entry_path"]) > 1:
         return _("Eerst Moet. Ook met twee keer zo veel tijd past er nu nog geen keuze bij.")
     parts = [_("Bij %(fte)s %(cut)s") % _cut(today)]
     if more is not None:

@@ -123,12 +123,13 @@ class CapacityBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathStep:
-    """Where the cut lies at a part of today's capacity."""
+    """Where the cut lies at a part of today's capacity, and the names of what fits."""
 
     percent: int
     fte: float
     cut: int
     text: str
+    fits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,11 @@ class Agenda:
     def choices_now(self) -> tuple[Choice, ...]:
         """The choices under "Nu besluiten"; a standpoint is no choice."""
         return tuple(one for one in self.decide_now if isinstance(one, Choice))
+
+    @property
+    def today_step(self) -> PathStep | None:
+        """The step of the entry path at today's capacity."""
+        return next((step for step in self.path if step.percent == 100), None)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

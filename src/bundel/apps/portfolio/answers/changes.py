@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from bundel.apps.portfolio.answers.document import Answers
+from bundel.engine.reference.curation import Criterion
 
 
 def with_three_questions(
@@ -46,6 +47,13 @@ def with_estimate(
     ]
     own = {"initiative": initiative, "kind": kind, "low": low, "high": high, "by": by, "on": on.isoformat()}
     return answers.with_profile(estimates=[*others, own])
+
+
+def with_first_criterion(answers: Answers, criterion: str) -> Answers:
+    """The answers with one criterion on top of the order, alone; without an order all others come after it together."""
+    order = answers.profile.get("order") or [[one for one in get_args(Criterion) if one != criterion]]
+    rest = [[one for one in group if one != criterion] for group in order]
+    return answers.with_profile(order=[[criterion], *(group for group in rest if group)])
 
 
 def without_estimate(answers: Answers, initiative: str, kind: str) -> Answers:

@@ -52,6 +52,18 @@ class CapacityForm(forms.Form):
         return answers.with_profile(**given)
 
 
+class OrderForm(forms.Form):
+    """Another point on top: it weighs at least as much as each of the others."""
+
+    first = forms.ChoiceField(label=gettext_lazy("Wat zet u bovenaan?"), choices=list(words.CRITERIA.items()))
+
+    def __init__(self, *args: Any, setting: Setting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def changed(self, answers: Answers, *, by: str, on: date) -> Answers:
+        return changes.with_first_criterion(answers, self.cleaned_data["first"])
+
+
 class EstimateForm(forms.Form):
     """Own hours of one kind for one item, once."""
 
@@ -132,8 +144,9 @@ class ImportForm(forms.Form):
         return file
 
 
-TRIALS: dict[str, type[DutyForm] | type[CapacityForm] | type[EstimateForm]] = {
+TRIALS: dict[str, type[DutyForm] | type[CapacityForm] | type[EstimateForm] | type[OrderForm]] = {
     "capacity": CapacityForm,
+    "order": OrderForm,
     "duty": DutyForm,
     "estimate": EstimateForm,
 }

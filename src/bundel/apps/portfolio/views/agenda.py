@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bundel.apps.accounts.idempotency import once
+from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import advising, keeping
+from bundel.apps.portfolio.agenda.compare import Move, moves_between
 from bundel.apps.portfolio.answers.document import Answers
-from bundel.apps.portfolio.forms.changes import CapacityForm, DutyForm, EntryForm, EstimateForm, OwnerForm
+from bundel.apps.portfolio.forms.changes import CapacityForm, DutyForm, EntryForm, EstimateForm, OrderForm, OwnerForm
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, name_of, page, run_for
 from bundel.apps.portfolio.views.questions import keep, to_agenda
+from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
 NO_WORKER_AFTER = timedelta(seconds=6)
@@ -37,15 +40,35 @@ def agenda(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, "portfolio/agenda_ask.html", is_cancelled=run is not None)
     if not run.is_readable:
         return waiting(request, desk, run)
-    setting = desk.question.setting
+    setting, shown = desk.question.setting, desk.agenda(run)
+    asked = request.GET.get("tijd", "100")
     more: dict[str, Any] = {
-        "agenda": desk.agenda(run),
+        "agenda": shown,
         "run": run,
+        "moved": _moved(request, desk, run),
+        "path_step": next((step for step in shown.path if str(step.percent) == asked), None) or shown.today_step,
+        "order_form": OrderForm(setting=setting, auto_id="order_%s"),
         "capacity_form": CapacityForm(setting=setting, auto_id="capacity_%s"),
         "duty_form": DutyForm(setting=setting, auto_id="duty_%s"),
         "estimate_form": EstimateForm(setting=setting, auto_id="estimate_%s"),
     }
     return page(request, desk, "portfolio/agenda.html", **more)
+
+
+def _moved(request: HttpRequest, desk: Desk, run: AdviceRun) -> list[Move] | None:
+    """What the last change of the answers moved; None when nothing was changed in this visit."""
+    answers = queries.answers_before(request.session, desk.code)
+    if answers is None or answers == desk.answers:
+        return None
+    try:
+        old = queries.desk_with(desk, answers)
+    except BadProfile:
+        return None
+    before = run_for(old)
+    if before is None or not before.is_readable:
+        return None
+    moves = moves_between(old.question.setting, before.advice, desk.question.setting, run.advice)
+    return [move for move in moves if move.is_changed]
 
 
 def waiting(request: HttpRequest, desk: Desk, run: AdviceRun) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.portfolio import queries
-from bundel.apps.portfolio.actions import advising
+from bundel.apps.portfolio.actions import advising, warming
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
 from bundel.engine.question.profile import BadProfile
@@ -86,6 +86,13 @@ def run_for(desk: Desk) -> AdviceRun | None:
 def ask_for_advice(desk: Desk) -> AdviceRun:
     """The run of the question on this desk, asked for when there is none."""
     return advising.request_advice(code=desk.code, problem=desk.question.problem, at=clock.now())
+
+
+def ask_at_once(desk: Desk, before: Desk) -> AdviceRun:
+    """Ask for the advice on this desk, with a first look from the solved model of the desk before it."""
+    run, old = ask_for_advice(desk), run_for(before)
+    warming.answer_at_once(run.pk, old.pk if old is not None else None)
+    return run
 
 
 def name_of(request: HttpRequest) -> str:

@@ -19,7 +19,7 @@ from bundel.apps.portfolio.answers.document import Answers
 from bundel.apps.portfolio.forms.questions import QuestionsForm
 from bundel.apps.portfolio.forms.refine import RANK, RefineForm
 from bundel.apps.portfolio.queries import Desk
-from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, page
+from bundel.apps.portfolio.views.desk import ask_at_once, for_municipality, page
 from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
@@ -104,6 +104,7 @@ def to_agenda(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Ask for the advice that belongs to the new answers, and go there."""
     fresh = queries.desk_for(desk.code, request.session, viewer_of(request), clock.today())
     assert fresh is not None
-    ask_for_advice(fresh)
+    keeping.remember_before(request.session, desk.code, desk.answers)
+    ask_at_once(fresh, desk)
     messages.success(request, _("Uw antwoorden zijn bewaard voor dit bezoek. De agenda past zich aan."))
     return redirect("portfolio:agenda", desk.code)

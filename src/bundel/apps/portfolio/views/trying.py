@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.portfolio import queries
-from bundel.apps.portfolio.actions import advising, keeping
+from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.agenda.compare import moves_between
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.apps.portfolio.forms.changes import TRIALS
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.agenda import waiting
-from bundel.apps.portfolio.views.desk import ask_for_advice, for_municipality, name_of, page, run_for
+from bundel.apps.portfolio.views.desk import ask_at_once, ask_for_advice, for_municipality, name_of, page, run_for
 from bundel.apps.portfolio.views.questions import tell, to_agenda
 from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
@@ -48,13 +48,13 @@ def _try(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, "portfolio/small_answer.html", status=422, form=form, what=what)
     answers = form.changed(desk.answers, by=name_of(request), on=clock.today())
     try:
-        question = queries.desk_with(desk, answers).question
+        trial = queries.desk_with(desk, answers)
         keeping.try_answers(request.session, desk.code, answers, desk.reference)
     except BadProfile as bad:
         tell(form, bad)
         return page(request, desk, "portfolio/small_answer.html", status=422, form=form, what=request.POST["what"])
-    advising.request_advice(code=desk.code, problem=question.problem, at=clock.now())
     ask_for_advice(desk)
+    ask_at_once(trial, desk)
     return redirect("portfolio:try_change", desk.code)
 
 
@@ -76,6 +76,7 @@ def _compare(request: HttpRequest, desk: Desk, tried: Answers) -> HttpResponse:
         "old": desk.agenda(old),
         "new": trial.agenda(new),
         "is_first_look": old.is_first_look or new.is_first_look,
+        "run": new,
     }
     return page(request, desk, "portfolio/try_change.html", **context)
 

@@ -166,4 +166,5 @@ def _refer(parent: Element, field: str, name: str, mark: str) -> None:
 
 def _written(root: Element) -> bytes:
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written

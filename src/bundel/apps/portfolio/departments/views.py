@@ -59,7 +59,7 @@ class RemarkForm(KeyedForm):
 def departments(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Where everything lands, and what was said of it."""
     viewer = viewer_of(request)
-    context = {
+    context: dict[str, Any] = {
         "departments": _departments(desk),
         "remarks": remarks_of(viewer, desk.code),
         "may_handle": may(viewer, "portfolio:handle_remark", desk.code),

@@ -34,6 +34,7 @@ from bundel.apps.portfolio.national.api import ROLES as ROLES_FOR_PROGRAMS
 from bundel.site import settings
 
 pytestmark = pytest.mark.usefixtures("reference")
+ONLY_TOGETHER = "Beslist iedereen alleen, dan gaat dit niet door."
 SCHEMA = settings.SITE.parent / "engine" / "national" / "national-answer.schema.json"
 
 
@@ -288,6 +289,16 @@ def test_a_municipality_reads_what_the_country_adds(client: Client) -> None:
     assert added(client, takes) == "Het gaat door in bijna alle doorgerekende plannen."
     assert added(client, VLIELAND) == "U heeft het al."
     assert added(client, min(rest)) == "Gaat door zonder u. U doet wel mee in 2 van de 10 doorgerekende plannen."
+
+
+def test_what_only_goes_on_together_says_so(client: Client) -> None:
+    """Compared with everyone deciding alone, when nothing would go on."""
+    answer = national_answer(country())
+    kept_plan(answer={**answer, "alone": {**answer["alone"], "goes_on": []}})
+
+    assert added(client, answer["joint"][0]["taking_part"][5]["municipality"]).endswith(ONLY_TOGETHER)
+    assert ONLY_TOGETHER in text_of(client, "national_topic", ON)
+    assert ONLY_TOGETHER not in text_of(client, "national_topic", MISSED)
 
 
 def added(client: Client, code: str) -> str:

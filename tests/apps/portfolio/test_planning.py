@@ -217,7 +217,7 @@ def test_each_night_a_plan_is_asked_for_and_old_ones_go(engine: Fake) -> None:
 def test_the_engine_itself_plans_some_municipalities_and_the_pages_show_it(
     client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    some = [code for code, _, _ in country()][::57]
+    some = [code for code, _, _ in country()][::120]
     monkeypatch.setattr(planning, "build_country", lambda reference, day: small_country(reference, day, some))
     settings.NATIONAL_SCENARIOS = 1
 

@@ -79,7 +79,7 @@ def _why(part: Part, joint: Joint, *, is_in_plan: bool) -> str:
     if part.code in joint.already:
         return _("U heeft het al.")
     if is_in_plan:
-        return joint.sure_sentence
+        return f"{joint.sure_sentence} {words.only_together()}" if joint.needs_each_other else joint.sure_sentence
     share = part.takes_part.get(joint.id)
     if share:
         return _("Gaat door zonder u. U doet wel mee %(times)s.") % {"times": words.sure(share)}

@@ -37,6 +37,7 @@ class _Known:
         ways = {str(row["initiative"]): str(row["name"]) for row in joint}
         self.topics = {**ways, **topics, **{str(row["id"]): str(row["name"]) for row in joint}}
         self.already = already
+        self.on_when_alone: set[str] = set(answer["alone"]["goes_on"])
 
     def name(self, code: str) -> str:
         row = self.municipalities.get(code)
@@ -110,6 +111,7 @@ def _joint(known: _Known, row: Row) -> Joint:
         costs=_costs(row["cost"], sharing),
         tipping=_tipping(known, row["tipping"]) if row["tipping"] else None,
         could_lead=tuple(_could_lead(known, one) for one in row["could_lead"]),
+        needs_each_other=row["goes_on"] and row["id"] not in known.on_when_alone,
     )
 
 

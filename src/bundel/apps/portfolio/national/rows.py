@@ -111,6 +111,8 @@ class Joint:
     costs: tuple[Cost, ...]
     tipping: Tipping | None
     could_lead: tuple[Helper, ...]
+    needs_each_other: bool
+    """It goes on in the plan, and not when everyone decides alone."""
 
     @property
     def is_on_the_edge(self) -> bool:

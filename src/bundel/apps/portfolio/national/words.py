@@ -106,6 +106,10 @@ def sure_sentence(share: float | None) -> str:
     return _("Het gaat door %(times)s.") % {"times": times(share)}
 
 
+def only_together() -> str:
+    return _("Beslist iedereen alleen, dan gaat dit niet door.")
+
+
 def interval(low: float, high: float) -> str:
     """The 95% interval of a share, as people say it."""
     ends = {"low": percent(low), "high": percent(high)}

@@ -10,7 +10,6 @@ WHY = {
     "wins_over": "is nodig voor een drempel",
     "leads": "loopt voorop, maar zou liever meedoen",
     "cost": "haar deel van de kosten is hoger dan wat het oplevert",
-    "pool": "anderen gebruiken de gedeelde tijd",
     "better_plan": "heeft een beter plan voor zichzelf",
 }
 SHOWN = 5

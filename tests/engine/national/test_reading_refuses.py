@@ -74,6 +74,8 @@ REFUSED_BY_SHAPE: list[tuple[Change, str, str]] = [
     (put("bodies", 0, "members", value={}), "$.bodies[0].members", "at least one member"),
     (put("bodies", 0, "members", value={"B": 2}), "$.bodies[0].members.B", "from 0 to 1"),
     (put("own_drivers", value=[1]), "$.own_drivers[0]", "a text"),
+    (put("initiatives", 0, value=3), "$.initiatives[0]", "an object"),
+    (put("initiatives", 0, "alternatives", 0, value=3), "$.initiatives[0].alternatives[0]", "an object"),
 ]
 REFUSED_BY_SENSE: list[tuple[Change, str, str]] = [
     (put("initiatives", 0, "alternatives", 0, "use", value={"ict": {"2027": {"own": "wealth"}}}),
@@ -156,6 +158,21 @@ def test_the_example_of_the_schema_can_be_read() -> None:
     assert [one.id for one in national.joint] == ["message-box", "shared-portal"]
     assert national.municipalities[3].initiatives[0].id == "website"
     assert national.bodies[0].members == {"B": 0.6, "C": 0.4}
+
+
+def test_amounts_within_amounts_are_read_to_a_depth_and_no_deeper() -> None:
+    deep: Any = [1, 1]
+    for _ in range(200):
+        deep = {"times": [deep]}
+
+    with pytest.raises(BadInput, match="at most 20 deep"):
+        read_national(changed(put("initiatives", 0, "alternatives", 0, "use", value={"ict": {"2027": deep}})))
+
+
+def test_a_decision_that_is_null_is_no_decision() -> None:
+    assert (
+        read_national(changed(put("municipalities", 0, "fixed", value={"portal": None}))).municipalities[0].fixed == {}
+    )
 
 
 def test_own_initiatives_take_the_place_of_shared_ones() -> None:

@@ -149,8 +149,7 @@ def _why(found: Findings, one: Leaver) -> str:
         return "wins_over"
     if any(found.search.ground.cost_value[joint] > 0 for joint in touched):
         return "cost"
-    name = frame.national.municipalities[one.municipality].id
-    return "pool" if any(name in body.members for body in frame.national.bodies) else "better_plan"
+    return "better_plan"
 
 
 def _fit_in(found: Findings) -> int:

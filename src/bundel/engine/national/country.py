@@ -172,12 +172,11 @@ def _differs(situation: SharedSituation, shared: Mapping[str, dict[str, Any]]) -
     done: dict[str, str | None] = {}
     others: list[dict[str, Any]] = []
     for item in situation.items:
-        if item.id in own:
+        if item.id in own or item.id not in shared:
             continue
         if item_state(situation, item) in ("running", "in_order"):
-            if item.id in shared:
-                done[item.id] = _way_in_use(situation, item)
-        elif item.id in shared:
+            done[item.id] = _way_in_use(situation, item)
+        else:
             others.append({"id": item.id, "alternatives": []})
     for name, made in own.items():
         if name not in shared or _without(made, done) != _without(shared[name], done):

@@ -77,10 +77,8 @@ class Scenario:
 
     def weights(self, criteria: Sequence[str], order: Order, municipality: str) -> Numbers:
         """Uniform given the order, for every municipality apart."""
-        key = (tuple(criteria), order, municipality)
-        if key not in self.streams.weights:
-            self.streams.weights[key] = draw_weights(self.streams.of(municipality), criteria, order)
-        return np.asarray(self.streams.weights[key][self.number - self.streams.first])
+        drawn = draw_weights(self.streams.of(municipality), criteria, order)
+        return np.asarray(drawn[self.number - self.streams.first])
 
 
 class Streams:
@@ -88,7 +86,6 @@ class Streams:
 
     def __init__(self, seed: int, first: int, last: int) -> None:
         self.seed, self.first, self.last = seed, first, last
-        self.weights: dict[object, Numbers] = {}
         self._of: dict[str | None, Draws] = {}
 
     def of(self, municipality: str | None) -> Draws:

@@ -22,25 +22,21 @@ from bundel.engine.national.offers import (
     total_value,
 )
 from bundel.engine.national.pool_use import used_of_pools
-from bundel.engine.national.pools import shared_out
 from bundel.engine.national.realising import Realised, Realising
 from bundel.engine.national.solving import Plains
 from bundel.engine.portfolio.constants import FEASIBLE
 from bundel.engine.portfolio.layout import Layout, Need
 
 
-def finished(ground: Ground, offers: Offers, hands: Hands, found: Realised, goal: float | None) -> Realised:
+def finished(ground: Ground, offers: Offers, hands: Hands, found: Realised, goal: float) -> Realised:
     """The same levels with better plans of municipalities, as far as every level stays reached."""
-    plan = found.plan
-    if goal is not None:
-        exact = Realising(ground, offers, hands, goal).planned(plan.level, found.wishes, None)
-        plan = _kept_levels(ground, plan, exact)
-    plan = _raised(ground, offers, shared_out(ground, offers, hands, plan, found.wishes, goal))
+    exact = Realising(ground, offers, hands, goal).planned(found.plan.level, found.wishes, None)
+    plan = raised(ground, offers, kept_levels(ground, offers, found.plan, exact))
     value = total_value(ground, plan)
     return replace(found, plan=plan, value=value, unmet=unmet_of(ground, plan))
 
 
-def _raised(ground: Ground, offers: Offers, plan: Plan) -> Plan:
+def raised(ground: Ground, offers: Offers, plan: Plan) -> Plan:
     """The same choices at the levels that they reach, where that is worth more and everything fits."""
     has = reached(ground, taking_part(ground.frame, plan), leading(ground.frame, plan))
     for joint in np.flatnonzero((plan.level != CLOSED) & (has > plan.level)):
@@ -66,7 +62,7 @@ def fits(ground: Ground, offers: Offers, plan: Plan) -> bool:
     return True
 
 
-def _kept_levels(ground: Ground, before: Plan, after: Plan) -> Plan:
+def kept_levels(ground: Ground, offers: Offers, before: Plan, after: Plan) -> Plan:
     """The new plans; where a level would no longer be reached, those who left it keep their old plan."""
     mixed = Plan(after.level.copy(), [one.copy() for one in after.chosen])
     _keep_the_better(ground, before, mixed)
@@ -76,7 +72,8 @@ def _kept_levels(ground: Ground, before: Plan, after: Plan) -> Plan:
         has = reached(ground, part, leads)
         missed = (mixed.level != CLOSED) & (has < mixed.level)
         if not missed.any():
-            return mixed
+            # In a pool an old plan beside a new one may be too much.
+            return mixed if fits(ground, offers, mixed) else before
         left = np.asarray(((old & ~part) | (old_leads & ~leads))[:, missed].any(axis=1))
         for group, chosen, kept in zip(ground.frame.groups, mixed.chosen, before.chosen, strict=True):
             rows = np.flatnonzero(left[group.members])
@@ -94,12 +91,10 @@ def _keep_the_better(ground: Ground, before: Plan, mixed: Plan) -> None:
         mixed.chosen[at][rows] = before.chosen[at][rows]
 
 
-def proven_bound(bounding: Bounding, multipliers: Multipliers, hands: Hands, goal: float | None) -> float:
+def proven_bound(bounding: Bounding, multipliers: Multipliers, hands: Hands, goal: float) -> float:
     """The bound at these multipliers with every municipality's own problem solved, not only priced."""
     total, _ = bounding.joint_part(multipliers)
     total += bounding.pool_part(multipliers)
-    if goal is None:
-        return np.inf
     jobs = []
     for at, block in enumerate(bounding.blocks):
         worth = bounding.priced(block, at, multipliers, with_capacity=False)

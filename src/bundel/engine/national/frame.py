@@ -54,12 +54,6 @@ class Group:
         covered = np.flatnonzero(self.joint_of != NOT_JOINT)
         return {int(self.joint_of[column]): int(self.layout.item_of[column]) for column in covered}
 
-    @cached_property
-    def covered(self) -> Flags:
-        """Joint undertakings × columns: the column is one of its ways."""
-        count = int(self.joint_of.max(initial=NOT_JOINT)) + 1
-        return np.asarray(self.joint_of[None, :] == np.arange(count)[:, None])
-
     def columns_of(self, joint: int) -> Indices:
         """The columns that a joint undertaking covers."""
         return np.flatnonzero(self.joint_of == joint)

@@ -39,7 +39,7 @@ class Country:
 
     frame: Frame
     seed: int
-    goal: float | None
+    goal: float
     warm: Multipliers
 
 
@@ -50,7 +50,7 @@ def plan_country(
     seed: int = 1,
     workers: int = 1,
     executor: Executor | None = None,
-    goal: float | None = GOAL,
+    goal: float = GOAL,
     progress: Callable[[int, int], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
@@ -116,7 +116,7 @@ Leads = dict[int, list[Any]]
 
 
 def _improved(
-    found: Search, hands: Hands, goal: float | None
+    found: Search, hands: Hands, goal: float
 ) -> tuple[Realised, list[tuple[Start, bool]], list[Tipping], Leads]:
     """Tip or close what pays off for the whole, until nothing does; then what is left are the tipping points."""
     best, rounds, dropped = found.best, 0, list(found.best.dropped)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from bundel.engine.national.frame import NO_POOL, Group
 from bundel.engine.national.ground import Ground
 from bundel.engine.national.hands import Hands, Job
-from bundel.engine.national.offers import CLOSED, Offers, Plan, leading, reached, taking_part
+from bundel.engine.national.offers import Offers, Plan
 from bundel.engine.national.pool_use import used_of_pools
 from bundel.engine.national.wishes import Wishes, by_wishes
 from bundel.engine.portfolio.layout import Flags
@@ -36,20 +35,11 @@ def shared_out(
     frame = ground.frame
     members = [int(one) for group in frame.groups for one in group.members[(group.pool_of != NO_POOL).any(axis=1)]]
     plan = plan.copy()
-    is_kept = _levels_are_reached(ground) if who is None else lambda _: True
     for _ in range(ROUNDS):
         for one in sorted(members, key=lambda member: (-frame.inhabitants[member], member)):
-            if who is None or who[one]:
-                _plan_again(ground, offers, hands, plan, wishes, one, goal, is_kept)
+            if who[one]:
+                _plan_again(ground, offers, hands, plan, wishes, one, goal)
     return plan
-
-
-def _levels_are_reached(ground: Ground) -> Callable[[Plan], bool]:
-    def are_reached(plan: Plan) -> bool:
-        has = reached(ground, taking_part(ground.frame, plan), leading(ground.frame, plan))
-        return not ((plan.level != CLOSED) & (has < plan.level)).any()
-
-    return are_reached
 
 
 def _plan_again(
@@ -60,7 +50,6 @@ def _plan_again(
     wishes: Wishes,
     one: int,
     goal: float | None,
-    is_kept: Callable[[Plan], bool],
 ) -> None:
     """A better plan of one member, or one that does what it was asked; changes ``plan``."""
     at, row = ground.frame.place[one]
@@ -79,8 +68,6 @@ def _plan_again(
     )
     if solved.is_found[0] and is_better:
         plan.chosen[at][row] = solved.chosen[0]
-        if not is_kept(plan):
-            plan.chosen[at][row] = before
 
 
 def _does_as_asked(group: Group, chosen: Flags, is_open: Flags, is_must: Flags) -> bool:

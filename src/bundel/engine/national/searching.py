@@ -49,7 +49,7 @@ class Search:
     bound: float
 
 
-def search(ground: Ground, hands: Hands, goal: float | None, warm: Multipliers | None = None) -> Search:
+def search(ground: Ground, hands: Hands, goal: float, warm: Multipliers | None = None) -> Search:
     """Try all starts by the quick search, then solve the best one to within ``goal``; prices begin at ``warm``."""
     offers = Offers(ground)
     bounding = Bounding(ground, offers)
@@ -73,7 +73,7 @@ def search(ground: Ground, hands: Hands, goal: float | None, warm: Multipliers |
     best = _best(starts)
     done = finished(ground, offers, hands, starts[best].found, goal)
     bound = min(proven_bound(bounding, descent.multipliers, hands, goal), descent.bound)
-    whole = None if goal is None else solve_whole(bounding, goal)
+    whole = solve_whole(bounding, goal)
     if whole is not None:
         bound = min(bound, whole.bound)
         if whole.plan is not None:

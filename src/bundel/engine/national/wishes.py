@@ -39,7 +39,7 @@ def by_wishes(group: Group, plains: Plains, rows: Indices, wishes: Wishes) -> It
     sorted_by: dict[tuple[int, ...], list[int]] = {}
     for row in rows:
         own = wishes.of.get(int(group.members[row]), {})
-        items = tuple(sorted(group.item_of_joint[joint] for joint in own if joint in group.item_of_joint))
+        items = tuple(sorted(group.item_of_joint[joint] for joint in own))
         sorted_by.setdefault(items, []).append(int(row))
     for items, listed in sorted_by.items():
         own_rows = np.array(listed, dtype=np.int64)
@@ -48,7 +48,6 @@ def by_wishes(group: Group, plains: Plains, rows: Indices, wishes: Wishes) -> It
         is_must[list(items)] = True
         for at, row in enumerate(listed if items else []):
             for joint, is_lead in wishes.of[int(group.members[row])].items():
-                if joint in group.item_of_joint:
-                    ways = (group.joint_of == joint) & (group.is_lead | (not is_lead))
-                    is_open[at] &= ways | (group.layout.item_of != group.item_of_joint[joint])
+                ways = (group.joint_of == joint) & (group.is_lead | (not is_lead))
+                is_open[at] &= ways | (group.layout.item_of != group.item_of_joint[joint])
         yield own_rows, replace(group.layout, is_must=is_must) if items else group.layout, is_open

@@ -49,3 +49,11 @@ if ! node_is_fresh || [ ! -d node_modules ]; then
   rm -f "$STAMPS"/node-*
   stamp "node-$kind" "$word"
 fi
+
+# Loops are compiled once for their code as it is, so that nobody's first advice waits half a minute for them.
+word=$(digest requirements.txt src/bundel/engine/portfolio/compiling.py src/bundel/engine/portfolio/*/*.py)
+if [ "$kind" = runtime ] && ! is_fresh loops "$word"; then
+  say "Compiling the loops of the engine (about half a minute, once)"
+  .venv/bin/bundel advise --municipality GM0513 --scenarios 20 --json >/dev/null || [ $? -eq 3 ] || fail "The engine gave no advice."
+  stamp loops "$word"
+fi

@@ -50,6 +50,7 @@ IN_OWN_ORGANISATION = {
     "accounts:stand_in": ({"administrator"}, {"administrator"}),
     "accounts:mandates": (MEMBERS, {"administrator"}),
     "estimates:tell_actual": ({"specialist", *PREPARERS}, {"specialist", *PREPARERS}),
+    "portfolio:working_desk": (PREPARERS, PREPARERS),
     "portfolio:department": (MEMBERS, MEMBERS),
     "portfolio:changes": (MEMBERS, PREPARERS),
     "decisions:decide": ({"decider"}, {"decider"}),
@@ -80,9 +81,12 @@ SEEN_BY_ADMINISTRATORS = {
     "accounts:audit_log",
     "accounts:audit_log_export",
 }
+SEEN_BY_PREPARERS = {"portfolio:plan_export"}
 # Within one organisation, only to do.
 DONE_IN_OWN_ORGANISATION = {
     "portfolio:propose_advice": PREPARERS,
+    "portfolio:propose_plan": PREPARERS,
+    "portfolio:try_plan": PREPARERS,
     "portfolio:handle_remark": PREPARERS,
     "decisions:send_back": {"decider"},
     "decisions:ask_colleague": PREPARERS,
@@ -121,6 +125,8 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return "405" if is_safe else "allowed"
     if url_name in IN_OWN_ORGANISATION:
         return _in_own(*IN_OWN_ORGANISATION[url_name], is_safe=is_safe, role=role, is_own=is_own)
+    if url_name in SEEN_BY_PREPARERS:
+        return _in_own(PREPARERS, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
     if url_name in SEEN_IN_OWN_ORGANISATION:
         return _in_own(MEMBERS, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
     if url_name in SEEN_BY_ADMINISTRATORS:

@@ -219,6 +219,10 @@ RULES: Mapping[str, Rule] = {
         _("wat op één afdeling landt, en daar iets van zeggen"), see=MEMBER, do=MEMBER, own="code"
     ),
     "portfolio:handle_remark": Rule(_("zeggen dat een opmerking is verwerkt"), see=None, do=PREPARER, own="code"),
+    "portfolio:working_desk": Rule(_("aan een eigen plan werken"), see=PREPARER, do=PREPARER, own="code"),
+    "portfolio:propose_plan": Rule(_("een eigen plan voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
+    "portfolio:try_plan": Rule(_("het advies doorrekenen met een eigen plan"), see=None, do=PREPARER, own="code"),
+    "portfolio:plan_export": Rule(_("een eigen plan als bestand"), see=PREPARER, own="code"),
     "portfolio:propose_advice": Rule(_("het advies voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
     "portfolio:agenda_a4": Rule(_("advies op één A4"), own="code"),
     "portfolio:agenda_pdf": Rule(_("advies op één A4 als pdf"), own="code"),

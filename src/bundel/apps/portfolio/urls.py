@@ -6,6 +6,7 @@ from django.urls import path
 
 from bundel.apps.portfolio.departments.urls import patterns as departments
 from bundel.apps.portfolio.national.urls import patterns as national
+from bundel.apps.portfolio.planning_desk.urls import patterns as planning_desk
 from bundel.apps.portfolio.views import agenda, changing, computing, exports, proposing, questions, start, trying
 
 app_name = "portfolio"
@@ -37,4 +38,5 @@ urlpatterns = [
     path("hoe-is-dit-berekend/", computing.how_computed, name="how_computed"),
     *departments,
     *national,
+    *planning_desk,
 ]

@@ -13,7 +13,7 @@ from bundel.apps.portfolio.answers.document import Answers, checked
 from bundel.apps.portfolio.models import SavedProfile
 from bundel.engine.reference.reference import Reference
 
-KEPT, TRIED, BEFORE = "answers", "tried_answers", "answers_before"
+KEPT, TRIED, BEFORE, MOVES = "answers", "tried_answers", "answers_before", "moves"
 MOST_IN_SESSION = 10
 """So many municipalities a visitor can have answers for; the one touched longest ago makes room."""
 
@@ -63,6 +63,18 @@ def keep_change(session: Session, code: str, tried: Answers) -> None:
     """Let the tried answers take the place of the present ones."""
     _put(session, KEPT, code, tried)
     _take(session, TRIED, code)
+
+
+def keep_moves(session: Session, code: str, moves: dict[str, str]) -> None:
+    """Keep what was moved on the working desk of one municipality, in this visit; nothing when ``moves`` is empty."""
+    others = {key: value for key, value in session.get(MOVES, {}).items() if key != code}
+    newest = dict(list(others.items())[-(MOST_IN_SESSION - 1) :])
+    session[MOVES] = {**newest, code: moves} if moves else newest
+
+
+def moves_of(session: Session, code: str) -> dict[str, str]:
+    """What was moved on the working desk in this visit, by topic."""
+    return dict(session.get(MOVES, {}).get(code, {}))
 
 
 def discard_change(session: Session, code: str) -> None:

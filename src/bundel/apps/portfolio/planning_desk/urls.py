@@ -1,0 +1,16 @@
+"""Addresses of the working desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bundel.apps.portfolio.planning_desk import views
+
+OWN = "gemeente/<str:code>/werktafel/"
+
+patterns = [
+    path(OWN, views.working_desk, name="working_desk"),
+    path(f"{OWN}voorleggen/", views.propose_plan, name="propose_plan"),
+    path(f"{OWN}doorrekenen/", views.try_plan, name="try_plan"),
+    path(f"{OWN}plan.csv", views.plan_export, name="plan_export"),
+]

@@ -1,0 +1,163 @@
+"""Pages of the working desk: move, start over, compare, compute with it, and lay it before the decider."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.trail import trail_of
+from bundel.apps.accounts.versions import VersionConflict
+from bundel.apps.decisions import queries as decisions
+from bundel.apps.portfolio import queries
+from bundel.apps.portfolio.actions import keeping
+from bundel.apps.portfolio.actions.advising import request_advice
+from bundel.apps.portfolio.actions.proposing import Advised, propose
+from bundel.apps.portfolio.exports.documents import advice_document
+from bundel.apps.portfolio.models import AdviceRun
+from bundel.apps.portfolio.planning_desk.board import NOT_NOW, Board, board_of
+from bundel.apps.portfolio.queries import Desk
+from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.engine.question.profile import BadProfile
+from bundel.engine.tables.writing import csv_of
+from bundel.site import clock
+
+COLUMNS = ("onderwerp", "naam", "vak", "rol", "advies", "eigen_plan", "uren_van", "uren_tot")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+@for_municipality
+def working_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """GET shows the board; POST moves one topic, or starts over."""
+    run = _finished(desk)
+    if run is None:
+        return page(request, desk, "portfolio/working_desk.html", board=None)
+    if request.method == "POST":
+        moves = keeping.moves_of(request.session, desk.code)
+        topic, to = request.POST.get("topic", ""), request.POST.get("to", "")
+        if "again" in request.POST:
+            keeping.keep_moves(request.session, desk.code, {})
+        elif _can_move(_board(desk, run, {}), topic, to):
+            keeping.keep_moves(request.session, desk.code, {**moves, topic: to})
+        else:
+            messages.error(request, _("Dat onderwerp kan daar niet staan. Er is niets veranderd."))
+        return redirect("portfolio:working_desk", desk.code)
+    board = _own_board(request, desk, run)
+    pairs = list(zip(board.bars, board.advised_bars, strict=True))
+    return page(request, desk, "portfolio/working_desk.html", board=board, bars=pairs)
+
+
+@require_POST
+@once
+@for_municipality
+def propose_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Lay what was moved before the decider, each as a proposal with the advice beside it."""
+    run, viewer = _finished(desk), viewer_of(request)
+    if run is None:
+        return redirect("portfolio:working_desk", desk.code)
+    assert viewer.person_id is not None, "the policy asks for a log-in"
+    moved = {card.id: card for card in _own_board(request, desk, run).moved}
+    lying = {row.topic: row.version for row in decisions.live_proposals(viewer, desk.code)}
+    meetings = {item.id: item.meeting for item in desk.question.setting.items}
+    advised = [
+        Advised(
+            replace(one, start=None if card.start == NOT_NOW else card.start, role=_role(card.start, card.role)),
+            meetings[one.id],
+            "",
+            lying.get(one.id, 0),
+        )
+        for one in desk.agenda(run).choices
+        if (card := moved.get(one.id)) is not None
+    ]
+    try:
+        result = propose(
+            code=desk.code,
+            advised=advised,
+            topics=decisions.topics(),
+            deviations=decisions.deviations(),
+            advice=advice_document(desk.answers, run),
+            by=viewer.person_id,
+            at=clock.now(),
+            trail=trail_of(request),
+        )
+    except VersionConflict as conflict:
+        messages.error(request, str(conflict))
+        return redirect("portfolio:working_desk", desk.code)
+    if result.made:
+        messages.success(request, _("Klaar voor een besluit: %(topics)s.") % {"topics": ", ".join(result.made)})
+    if result.left:
+        told = {"topics": ", ".join(result.left)}
+        messages.info(request, _("Maak dit voorstel zelf, want er hoort een eigen uitleg bij: %(topics)s.") % told)
+    if not advised:
+        messages.info(request, _("U verschoof nog geen keuze. Er is niets voorgelegd."))
+        return redirect("portfolio:working_desk", desk.code)
+    return redirect("decisions:decide_list", desk.code)
+
+
+@require_POST
+@once
+@for_municipality
+def try_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Compute the advice with what was moved as a given, beside the present one."""
+    run = _finished(desk)
+    if run is None:
+        return redirect("portfolio:working_desk", desk.code)
+    fixed = {
+        card.id: {"role": "no"} if card.start == NOT_NOW else {"role": card.role, "start": card.start}
+        for card in _own_board(request, desk, run).moved
+    }
+    answers = desk.answers.with_profile(decisions={**desk.answers.profile.get("decisions", {}), **fixed})
+    try:
+        trial = queries.desk_with(desk, answers)
+        keeping.try_answers(request.session, desk.code, answers, desk.reference)
+    except BadProfile as bad:
+        messages.error(request, _("Zo kan het niet worden doorgerekend: %(fault)s") % {"fault": bad.faults[0].expected})
+        return redirect("portfolio:working_desk", desk.code)
+    request_advice(code=desk.code, problem=trial.question.problem, at=clock.now())
+    return redirect("portfolio:try_change", desk.code)
+
+
+@require_safe
+@for_municipality
+def plan_export(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Both plans beside each other as CSV."""
+    run = _finished(desk)
+    cards = _own_board(request, desk, run).cards if run is not None else ()
+    cells = [
+        (
+            card.id, card.name, card.lane, card.role, card.advised, card.start, str(round(card.hours.low)),
+            str(round(card.hours.high)),
+        )
+        for card in cards
+    ]  # fmt: skip
+    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="plan-{desk.code}.csv"'
+    return answer
+
+
+def _finished(desk: Desk) -> AdviceRun | None:
+    run = run_for(desk)
+    return run if run is not None and run.state == AdviceRun.State.DONE else None
+
+
+def _own_board(request: HttpRequest, desk: Desk, run: AdviceRun) -> Board:
+    return _board(desk, run, keeping.moves_of(request.session, desk.code))
+
+
+def _board(desk: Desk, run: AdviceRun, moves: dict[str, str]) -> Board:
+    return board_of(desk.question.setting, desk.question.problem, run.advice, moves)
+
+
+def _can_move(board: Board, topic: str, to: str) -> bool:
+    return any(card.id == topic and to in card.years for card in board.cards)
+
+
+def _role(start: str, role: str) -> str:
+    return "no" if start == NOT_NOW else role

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import timezone
 from tests.apps.accounts.conftest import ON, PASSWORD, TRAIL, MakePerson
 
+from bundel.apps.accounts.actions import clearing
 from bundel.apps.accounts.actions.mandates import give_mandate
 from bundel.apps.accounts.actions.stand_ins import give_stand_in
 from bundel.apps.accounts.models import Membership, Role, User
@@ -76,6 +79,13 @@ class TestSessions:
         assert "Op 2 andere apparaten" in done.content.decode()
         assert [device.get("/account/").status_code for device in devices] == [200, 302, 302]
         assert "nergens anders" in devices[0].post("/account/apparaten/stop/", follow=True).content.decode()
+
+    def test_what_is_known_of_a_log_in_goes_with_it(self, devices: list[Client]) -> None:
+        devices[0].post("/uitloggen/")
+
+        clearing.clear_expired(timezone.now())
+
+        assert UserSession.objects.count() == 2
 
     def test_that_of_somebody_else_or_this_one_is_not_there(
         self, devices: list[Client], client: Client, make_person: MakePerson

@@ -15,6 +15,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.apps.accounts.conftest import NOW, ON, PASSWORD, TRAIL, MakePerson
 
+from bundel.apps.accounts.actions import clearing
 from bundel.apps.accounts.actions.inviting import (
     Guest,
     InvitationGone,
@@ -139,6 +140,18 @@ def test_the_log_in_of_the_municipality_takes_it_up_too(gouda: Organisation, mak
     assert person is not None and not person.has_usable_password()
     assert Membership.objects.get(person=person).role == Role.SPECIALIST
     assert accept("zoe@gouda.example") is None and accept("niemand@gouda.example") is None
+
+
+def test_what_was_used_withdrawn_or_ran_out_goes_after_ninety_days(gouda: Organisation) -> None:
+    use(ask(ZOE, gouda).token)
+    withdraw(ask(Guest("b@gouda.example", "B", Role.READER), gouda).invitation, now=NOW, trail=TRAIL)
+    ask(Guest("c@gouda.example", "C", Role.READER), gouda)
+    left = []
+    for days in (89, 92, 98):
+        clearing.clear_expired(NOW + timedelta(days=days))
+        left.append(Invitation.objects.count())
+
+    assert left == [3, 1, 0]
 
 
 def test_all_of_it_is_in_the_log(gouda: Organisation) -> None:

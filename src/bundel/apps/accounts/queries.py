@@ -37,6 +37,7 @@ class Allowance:
     see: str | Promise
     do: str | Promise
     is_own_only: bool
+    asks_recent_login: bool
 
 
 def example_accounts(on: date) -> list[ExampleAccount]:
@@ -64,7 +65,13 @@ def own_municipality_code(person_id: int, on: date) -> str:
 def allowances() -> list[Allowance]:
     """The policy as a table for people, each row once, in the order of the policy."""
     rows = [
-        Allowance(rule.about, _label(rule.see), _label(rule.do), bool(rule.own) and _is_bound(rule.see, rule.do))
+        Allowance(
+            rule.about,
+            _label(rule.see),
+            _label(rule.do),
+            bool(rule.own) and _is_bound(rule.see, rule.do),
+            rule.recent_login,
+        )
         for rule in RULES.values()
     ]
     return list(dict.fromkeys(rows))

@@ -97,6 +97,8 @@ FORM_RENDERER = "bundel.site.form_renderer.BundelRenderer"
 
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bundel.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Its writers stand in line, before they wait within SQLite (ADR 0085).
+    DATABASES["default"]["ENGINE"] = "bundel.site.sqlite3"
     # SQLite below 3.51.3 can corrupt a WAL on reset, so the rollback journal is used, synced in full (RELIABILITY R7).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

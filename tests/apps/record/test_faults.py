@@ -88,4 +88,5 @@ def test_all_municipalities_decide_at_once(database: str, tmp_path: Path) -> Non
     found = told(database, tmp_path, "clients", 342, 1)
 
     assert_all_written(found, 342, 342)
-    assert found["slowest"] <= 10
+    # In processor time, all of it one after the other: other work on the machine can't make it fail or pass.
+    assert found["processor_seconds"] <= 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 import threading
 import time
@@ -65,6 +66,7 @@ def told(lines: list[str]) -> dict[str, object]:
     from bundel.apps.record.checking import check_record
     from bundel.apps.record.models import Disclosure, Entry
 
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     answered = [float(line) for line in lines if line.replace(".", "").replace("e-", "").isdigit()]
     before = list(Entry.objects.order_by("index").values_list("leaf_hash", flat=True))
     committed = Disclosure.objects.order_by("entry_id").values_list("committed", flat=True)
@@ -73,6 +75,7 @@ def told(lines: list[str]) -> dict[str, object]:
         "entries": len(before),
         "answered": len(answered),
         "slowest": max(answered, default=0),
+        "processor_seconds": used.ru_utime + used.ru_stime,
         "faults": [line for line in lines if line.count(".") != 1 or ":" in line][:5],
         # Each state names the one before: nobody wrote on top of a state that somebody else had changed.
         "chain_is_whole": [json.loads(one)["previous"] for one in committed]

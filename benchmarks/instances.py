@@ -90,7 +90,9 @@ def _initiative(chance: random.Random, at: int, hours: float, parts: dict[str, f
         for start in range(len(PERIODS))
         for way in ways
     ]  # fmt: skip
-    item: dict[str, Any] = {"id": name, "depends_on": sorted(set(parents)), "alternatives": alternatives}
+    # A duty needs nothing, so that no drawn exclusion can make it impossible.
+    needs = [] if is_duty else sorted(set(parents))
+    item: dict[str, Any] = {"id": name, "depends_on": needs, "alternatives": alternatives}
     if is_duty:
         item["mandatory_by"] = PERIODS[chance.randint(1, 3)]
     elif at > 5 and chance.random() < EXCLUDES:

@@ -46,6 +46,20 @@ class Scenarios:
         return replace(self, capacity=capacity)
 
 
+@dataclass(frozen=True, slots=True)
+class Undrawn:
+    """Scenarios of a layout from ``first`` on that are drawn part by part, when they are asked for."""
+
+    layout: Layout
+    seed: int
+    first: int
+    count: int
+
+    def part(self, first: int, last: int) -> Scenarios:
+        """The scenarios from ``first`` up to ``last``, as far as there are."""
+        return draw_scenarios(self.layout, Draws(self.seed, self.first + first, self.first + min(last, self.count)))
+
+
 def draw_scenarios(layout: Layout, draws: Draws) -> Scenarios:
     """Draw everything for the scenarios of ``draws``."""
     return Scenarios(

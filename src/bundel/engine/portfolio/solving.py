@@ -20,7 +20,7 @@ from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.gaps import gap_of as gap_of
 from bundel.engine.portfolio.layout import Flags, Layout
 from bundel.engine.portfolio.programme import Plan
-from bundel.engine.portfolio.scenarios import Scenarios
+from bundel.engine.portfolio.scenarios import Scenarios, Undrawn
 
 Progress = Callable[[int, int], None]
 
@@ -82,7 +82,7 @@ class Work:
             self.progress(done, total)
 
 
-def solve_all(layout: Layout, scenarios: Scenarios, work: Work, done: int = 0, total: int = 0) -> Plans:
+def solve_all(layout: Layout, scenarios: Scenarios | Undrawn, work: Work, done: int = 0, total: int = 0) -> Plans:
     """The best plan of every scenario; ``done`` and ``total`` are what progress is counted from and to."""
     executor = work.executor or (OnThreads(work.workers) if work.workers > 1 else InThisThread())
     batches = (scenarios.part(first, first + BATCH) for first in range(0, scenarios.count, BATCH))

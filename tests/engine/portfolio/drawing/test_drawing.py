@@ -8,12 +8,15 @@ from benchmarks.instances import large_problem
 from tests.engine.portfolio.examples import municipality_problem, small_problem
 
 from bundel.engine.portfolio import scenarios
+from bundel.engine.portfolio.drawing.evaluating import use_of, value_of
 from bundel.engine.portfolio.drawing.philox import draw_points
+from bundel.engine.portfolio.drawing.sketch import score_sketch, use_sketch
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.reading import read_problem
-from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
+from bundel.engine.portfolio.scenarios import Scenarios, Undrawn, draw_scenarios
+from bundel.engine.portfolio.weights import draw_weights
 
 ONE = {"role": "follow", "start": "2027"}
 
@@ -35,12 +38,10 @@ def nested_problem() -> Problem:
     )
 
 
-def both_ways(problem: Problem, draws: Draws, monkeypatch: pytest.MonkeyPatch) -> tuple[Scenarios, Scenarios]:
-    layout = lay_out(problem)
-    at_once = draw_scenarios(layout, draws)
+def one_by_one(problem: Problem, draws: Draws, monkeypatch: pytest.MonkeyPatch) -> Scenarios:
     with monkeypatch.context() as patched:
         patched.setattr(scenarios, "is_compiled", lambda: False)
-        return at_once, draw_scenarios(layout, Draws(draws.seed, draws.first, draws.last, draws.pinned))
+        return draw_scenarios(lay_out(problem), Draws(draws.seed, draws.first, draws.last, draws.pinned))
 
 
 @pytest.mark.parametrize(
@@ -56,11 +57,22 @@ def both_ways(problem: Problem, draws: Draws, monkeypatch: pytest.MonkeyPatch) -
 def test_all_numbers_at_once_are_the_numbers_one_by_one(
     problem: Problem, draws: Draws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at_once, one_by_one = both_ways(problem, draws, monkeypatch)
+    layout, plain = lay_out(problem), one_by_one(problem, draws, monkeypatch)
+    weights = draw_weights(draws, sorted(problem.criteria), problem.order)
 
-    assert (at_once.capacity == one_by_one.capacity).all()
-    assert (at_once.use == one_by_one.use).all()
-    assert (at_once.value == one_by_one.value).all()
+    assert (use_of(use_sketch(layout), layout, draws) == plain.use).all()
+    assert (value_of(score_sketch(layout), layout, draws, weights) == plain.value).all()
+    whole = draw_scenarios(layout, draws)
+    assert (whole.use == plain.use).all() and (whole.value == plain.value).all()
+
+
+def test_scenarios_drawn_part_by_part_are_those_drawn_together() -> None:
+    layout = lay_out(small_problem(3))
+    whole, parts = draw_scenarios(layout, Draws(1, 4, 11)), Undrawn(layout, 1, 4, 7)
+
+    for part, same in ((parts.part(0, 3), whole.part(0, 3)), (parts.part(3, 50), whole.part(3, 7))):
+        assert part.count == same.count
+        assert (part.use == same.use).all() and (part.value == same.value).all()
 
 
 def test_points_of_a_stream_are_those_that_numpy_draws() -> None:

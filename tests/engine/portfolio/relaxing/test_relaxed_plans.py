@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from benchmarks.checking import plainly, prices
 from benchmarks.instances import large_document, large_problem
 from tests.engine.portfolio.examples import municipality_problem, small_problem
 from tests.engine.portfolio.test_plans import drawn, every_portfolio, faults
 
 from bundel.engine.portfolio.layout import Layout
 from bundel.engine.portfolio.programme import Plan
-from bundel.engine.portfolio.relaxing.plans import solve_batch
+from bundel.engine.portfolio.relaxing.plans import proof_of, solve_batch
 from bundel.engine.portfolio.scenarios import Scenarios
 from bundel.engine.portfolio.solving import Plans
+from bundel.engine.portfolio.verify_relaxed import Prices, faults_in_relaxed_bound
 
 
 def gathered(plans: list[Plan]) -> Plans:
@@ -22,6 +24,16 @@ def gathered(plans: list[Plan]) -> Plans:
         np.array([plan.bound for plan in plans]),
         np.array([plan.short for plan in plans]),
     )
+
+
+def faults_in_bounds(layout: Layout, scenarios: Scenarios, bounds: np.ndarray) -> list[str]:
+    """The bounds against the prices behind them, by the check that shares nothing with the engine."""
+    return [
+        fault
+        for at, proof in enumerate(proof_of(layout, scenarios, 1e-3))
+        for fault in faults_in_relaxed_bound(plainly(layout, scenarios, at), float(bounds[at]), prices(layout, proof))
+        if np.isfinite(bounds[at])
+    ]
 
 
 def relaxed(layout: Layout, scenarios: Scenarios, goal: float | None = 1e-3) -> Plans:
@@ -54,13 +66,33 @@ def test_no_bound_is_below_the_best_of_all_portfolios_and_no_value_above_it() ->
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_plans_of_a_large_problem_hold(seed: int) -> None:
+def test_plans_and_bounds_of_a_large_problem_hold(seed: int) -> None:
     problem = large_problem(150, seed)
-    layout, scenarios = drawn(problem, 8)
+    layout, scenarios = drawn(problem, 6)
     plans = relaxed(layout, scenarios)
 
     assert faults(problem, layout, scenarios, plans) == []
+    assert faults_in_bounds(layout, scenarios, plans.bound) == []
     assert plans.gap.mean() < 0.04
+
+
+def test_the_check_of_bounds_notices_a_bound_that_is_too_low_and_a_price_below_zero() -> None:
+    layout, scenarios = drawn(large_problem(40, 3), 1)
+    bound = relaxed(layout, scenarios).bound
+
+    assert faults_in_bounds(layout, scenarios, bound) == []
+    [fault] = faults_in_bounds(layout, scenarios, bound * 0.999)
+    assert "above the bound" in fault
+    assert faults_in_relaxed_bound(plainly(layout, scenarios, 0), 1e9, Prices({layout.cells[0]: -1.0}, {}, {})) != []
+
+
+def test_bounds_of_small_problems_are_proven_by_their_prices() -> None:
+    for seed in range(100):
+        layout, scenarios = drawn(small_problem(seed), 2)
+        plans = relaxed(layout, scenarios)
+        fits = ~plans.short.any(axis=1)
+
+        assert faults_in_bounds(layout, scenarios, np.where(fits, plans.bound, np.inf)) == [], seed
 
 
 def test_plans_of_a_municipality_of_today_hold() -> None:

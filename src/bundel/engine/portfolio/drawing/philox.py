@@ -38,7 +38,7 @@ def draw_points(keys: Words, first: int, points: Numbers) -> None:
 
 
 @compiled
-def _block(key: Words, counter: int, block: Words) -> None:
+def _block(key: Words, counter: np.uint64, block: Words) -> None:
     """Four words of one stream: counters count from one, as NumPy counts before it draws."""
     one, two = key[0], key[1]
     a, b, c, d = np.uint64(counter), np.uint64(0), np.uint64(0), np.uint64(0)
@@ -52,10 +52,10 @@ def _block(key: Words, counter: int, block: Words) -> None:
 
 
 @compiled
-def _high(one: int, other: int) -> int:
+def _high(one: np.uint64, other: np.uint64) -> np.uint64:
     """The upper 64 bits of a product of two words, from four products of halves."""
     half, low = np.uint64(HALF), np.uint64(LOW)
     a, b, c, d = one >> half, one & low, other >> half, other & low
     middle = a * d + ((b * d) >> half)
     other_middle = b * c + (middle & low)
-    return a * c + (middle >> half) + (other_middle >> half)  # type: ignore[no-any-return]
+    return a * c + (middle >> half) + (other_middle >> half)

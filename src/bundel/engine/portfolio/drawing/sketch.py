@@ -94,10 +94,20 @@ def sketch_of(amounts: Amounts) -> Sketch:
         begin.append(len(writer.kind))
         row.append(at)
         column.append(cell)
-    indices = (np.array(one, dtype=np.int64) for one in (writer.kind, writer.stream))
-    ends = (np.array(one, dtype=np.float64) for one in (writer.low, writer.width))
-    places = (np.array(one, dtype=np.int64) for one in (begin, row, column))
-    return Sketch(Steps(*indices, *ends, *places), tuple(writer.streams), writer.depth)
+    steps = Steps(
+        kind=_whole(writer.kind),
+        stream=_whole(writer.stream),
+        low=np.array(writer.low),
+        width=np.array(writer.width),
+        begin=_whole(begin),
+        row=_whole(row),
+        column=_whole(column),
+    )
+    return Sketch(steps, tuple(writer.streams), writer.depth)
+
+
+def _whole(numbers: list[int]) -> Indices:
+    return np.array(numbers, dtype=np.int64)
 
 
 def use_sketch(layout: Layout) -> Sketch:

@@ -32,18 +32,24 @@ class Effort(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Per scenario: the slot that every item takes, whether that is a plan, and a bound on all plans."""
+    """Per scenario: the slot that every item takes, whether that is a plan, a bound on all plans, and its prices."""
 
     pick: Indices
     is_plan: Flags
     bound: Numbers
+    prices: Numbers
 
 
 @compiled
 def relax_all(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numbers, effort: Effort) -> Found:
     """Solve every scenario from the same first prices (per unit of all value)."""
     count, chance = len(batch.capacity), np.zeros(1, dtype=np.uint64)
-    found = Found(np.full((count, len(scene.pick)), -1), np.zeros(count, dtype=np.bool_), np.zeros(count))
+    found = Found(
+        np.full((count, len(scene.pick)), -1),
+        np.zeros(count, dtype=np.bool_),
+        np.zeros(count),
+        np.zeros((count, len(prices))),
+    )
     for at in range(count):
         fill_scene(frame, scene, batch, at)
         chance[0] = np.uint64(FIRST_CHANCE)
@@ -58,7 +64,7 @@ def relax_all(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numb
             found.is_plan[at] = True
         if found.is_plan[at]:
             found.bound[at] = improve(frame, scene, desk, own, found.bound[at], effort, chance)
-        found.pick[at] = scene.pick
+        found.pick[at], found.prices[at] = scene.pick, own
     return found
 
 
@@ -88,7 +94,8 @@ def improve(
         if gap <= max(effort.goal * abs(bound), narrow):
             break
         if turn:
-            bound = min(bound, descend(frame, scene, prices, desk, effort.steps))
+            # It begins at these prices, so what it ends with is as low at least.
+            bound = descend(frame, scene, prices, desk, effort.steps)
             bound_at(frame, scene, prices, desk)
         anneal(frame, scene, desk, gap, effort.tries * len(scene.pick), chance)
         fill(frame, scene)

@@ -107,8 +107,8 @@ def _leave_out_tree(frame: Frame, scene: Scene) -> bool:
             is_free = is_free and not frame.is_must[other]
         if is_free and value < least:
             least, tree = value, marked
-    for item in np.flatnonzero(tree):
-        scene.pick[item] = -1
+    for left_out in np.flatnonzero(tree):
+        scene.pick[left_out] = -1
     add_up(scene)
     return least < np.inf
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from bundel.engine.portfolio.draws import Draws, Numbers
@@ -12,13 +14,13 @@ from bundel.engine.portfolio.relaxing.descent import descend
 from bundel.engine.portfolio.relaxing.duties import place_duties
 from bundel.engine.portfolio.relaxing.frame import Frame, frame_of
 from bundel.engine.portfolio.relaxing.pricing import empty_desk
-from bundel.engine.portfolio.relaxing.scene import Batch, empty_scene, fill_scene
+from bundel.engine.portfolio.relaxing.scene import TINY, Batch, empty_scene, fill_scene
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 
 STEPS, QUICK_STEPS = 60, 30
 TRIES, QUICK_TRIES = 80, 15
 ROUNDS, QUICK_ROUNDS = 3, 1
-"""Steps for a bound, tries per item for a plan, rounds of both: when it has to be good, and when it is only compared."""
+"""Steps for a bound, tries per item, rounds of both: when a plan has to be good, and when it is only compared."""
 MIDDLE_SCENARIOS = 32
 """First prices are found for the mean of so many scenarios."""
 MIDDLE_STEPS = 400
@@ -27,23 +29,59 @@ SAFE = 1e-9
 EASE = 1e-12
 
 
+class Proof(NamedTuple):
+    """A bound, a price per cell, per period of every need outside the forest (item, other), and per exclusion."""
+
+    bound: float
+    cells: Numbers
+    needs: dict[tuple[int, int], Numbers]
+    exclusions: Numbers
+
+
 def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Plan]:
     """A plan and a bound for every scenario; a scenario's plan depends on that scenario alone."""
+    return _solved(layout, frame_of(layout, scenarios.use), scenarios, goal)[0]
+
+
+def proof_of(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Proof]:
+    """The bounds of ``solve_batch`` with the prices that prove them, where the duties fit; for who checks them."""
     frame = frame_of(layout, scenarios.use)
-    quick = Effort(QUICK_STEPS, QUICK_TRIES, SAFE, QUICK_ROUNDS)
-    effort = quick if goal is None else Effort(STEPS, TRIES, max(goal, SAFE), ROUNDS)
-    is_open = np.repeat(layout.is_allowed[None, :], scenarios.count, axis=0)
-    found = _relaxed(layout, frame, scenarios, is_open, effort)
+    plans, prices = _solved(layout, frame, scenarios, goal)
+    scale = np.where(scenarios.capacity > TINY, scenarios.capacity, np.maximum(scenarios.use.max(axis=1), TINY))
+    cells, periods, ties = len(layout.cells), len(layout.problem.periods), range(len(frame.tie_other))
+    tied = [(int(frame.item[frame.tied[frame.tie_first[tie]]]), int(frame.tie_other[tie])) for tie in ties]
+    by_tie = prices[:, cells : cells + periods * len(ties)].reshape(len(plans), len(ties), periods)
+    by_pair = prices[:, cells + periods * len(ties) :]
+    return [
+        Proof(plan.bound, prices[at, :cells] / scale[at], dict(zip(tied, by_tie[at], strict=True)), by_pair[at])
+        for at, plan in enumerate(plans)
+    ]
+
+
+def _solved(layout: Layout, frame: Frame, scenarios: Scenarios, goal: float | None) -> tuple[list[Plan], Numbers]:
+    effort = _effort(goal)
+    found = _relaxed(layout, frame, scenarios, _open(layout, scenarios), effort)
     plans = [_plan(frame, scenarios, found, at) for at in range(scenarios.count)]
     lost = np.flatnonzero(~found.is_plan)
     if len(lost):
         part = Scenarios(scenarios.capacity[lost], scenarios.use[lost], scenarios.value[lost])
-        for at, plan in zip(lost, _beside_duties(layout, frame, part, effort), strict=True):
+        beside, found.prices[lost] = _beside_duties(layout, frame, part, effort)
+        for at, plan in zip(lost, beside, strict=True):
             plans[at] = plan
-    return plans
+    return plans, found.prices
 
 
-def _beside_duties(layout: Layout, frame: Frame, scenarios: Scenarios, effort: Effort) -> list[Plan]:
+def _effort(goal: float | None) -> Effort:
+    if goal is None:
+        return Effort(QUICK_STEPS, QUICK_TRIES, SAFE, QUICK_ROUNDS)
+    return Effort(STEPS, TRIES, max(goal, SAFE), ROUNDS)
+
+
+def _open(layout: Layout, scenarios: Scenarios) -> Flags:
+    return np.repeat(layout.is_allowed[None, :], scenarios.count, axis=0)
+
+
+def _beside_duties(layout: Layout, frame: Frame, scenarios: Scenarios, effort: Effort) -> tuple[list[Plan], Numbers]:
     """Where the duties fit they are what a plan falls back on; else they stay, and full cells keep what they use."""
     placed, short = place_duties(layout, scenarios)
     used = np.einsum("sa,sar->sr", placed.astype(np.float64), scenarios.use)
@@ -56,7 +94,7 @@ def _beside_duties(layout: Layout, frame: Frame, scenarios: Scenarios, effort: E
     beside = scenarios.with_capacity(np.where(is_short, full, scenarios.capacity))
     found = _relaxed(layout, frame, beside, is_open, effort, begin)
     plans = [_plan(frame, scenarios, found, at) for at in range(scenarios.count)]
-    return [Plan(plan.chosen, plan.value, plan.bound, short[at]) for at, plan in enumerate(plans)]
+    return [Plan(plan.chosen, plan.value, plan.bound, short[at]) for at, plan in enumerate(plans)], found.prices
 
 
 def _relaxed(

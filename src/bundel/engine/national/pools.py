@@ -18,18 +18,9 @@ ROUNDS = 2
 
 
 def shared_out(
-    ground: Ground,
-    offers: Offers,
-    hands: Hands,
-    plan: Plan,
-    wishes: Wishes,
-    goal: float | None,
-    who: Flags | None = None,
+    ground: Ground, offers: Offers, hands: Hands, plan: Plan, wishes: Wishes, goal: float | None, who: Flags
 ) -> Plan:
-    """Members plan again in turn, the largest first, with all of the pool that the others do not use.
-
-    Without ``who`` everyone does, and nobody gives up what a level needs; else only those, whatever comes of it.
-    """
+    """Members (those in ``who``) plan again in turn, largest first, with all of the pool that the others do not use."""
     if not len(ground.pool):
         return plan
     frame = ground.frame

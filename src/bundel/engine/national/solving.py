@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from inspect import signature
-from typing import Any
 
 import numpy as np
 
@@ -66,9 +64,7 @@ def _searched(layout: Layout, plains: Plains, goal: float | None) -> Solved:
     from bundel.engine.portfolio.branching.search import NO_PLAN
 
     scenarios = Scenarios(plains.capacity, plains.use, plains.value)
-    batch, wanted = batch_of(layout, scenarios, plains.is_open), goal_of(layout, goal)
-    known = (np.full(len(plains.capacity), -np.inf),) if _asks_for_known(search_batch) else ()
-    found = search_batch(batch, *known, wanted, BRANCH_LIMIT)
+    found = search_batch(batch_of(layout, scenarios, plains.is_open), goal_of(layout, goal), BRANCH_LIMIT)
     is_found = np.isfinite(found.value) & (found.ended != NO_PLAN)
     bound = np.where(found.ended == NO_PLAN, -np.inf, found.bound)
     solved = Solved(is_found, found.chosen, np.where(is_found, found.value, -np.inf), bound)
@@ -76,10 +72,6 @@ def _searched(layout: Layout, plains: Plains, goal: float | None) -> Solved:
     for row in np.flatnonzero(~is_found & (found.ended != NO_PLAN)):
         _as_programme(programme, plains, int(row), plains.is_open[row], solved)
     return solved
-
-
-def _asks_for_known(search_batch: Any) -> bool:
-    return len(signature(getattr(search_batch, "py_func", search_batch)).parameters) == 4
 
 
 def _beamed(layout: Layout, plains: Plains, goal: float | None) -> Solved:

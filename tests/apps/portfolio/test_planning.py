@@ -280,6 +280,17 @@ def test_the_curator_starts_it_sees_how_far_it_is_and_stops_it(examples: None, c
     assert send(client, "/landelijk/stoppen/").status_code == 302, "stopping twice does no harm"
 
 
+def test_a_plan_that_nobody_takes_up_says_what_to_do(client: Client) -> None:
+    plan = asked_for()
+    NationalPlan.objects.update(asked_at=clock.now() - timedelta(minutes=1))
+    waiting = client.get("/landelijk/").content.decode()
+    NationalPlan.objects.filter(pk=plan.pk).update(state=State.RUNNING)
+    running = client.get("/landelijk/").content.decode()
+
+    assert "python manage.py work" in waiting and "staat in de rij" in waiting
+    assert "python manage.py work" not in running
+
+
 def test_beside_a_plan_a_newer_one_that_failed_is_told(client: Client) -> None:
     kept_plan()
     kept_plan(state=State.FAILED, answer={}, digest="", fault="no memory left", asked_at=AT + timedelta(hours=1))

@@ -23,6 +23,7 @@ from bundel.apps.portfolio.national.forms import PictureFilter, read_selection
 from bundel.apps.portfolio.national.queries import Standing
 from bundel.apps.portfolio.national.rows import Picture
 from bundel.apps.portfolio.queries import Desk
+from bundel.apps.portfolio.views.agenda import NO_WORKER_AFTER
 from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
 from bundel.apps.portfolio.views.exports import TYPES
 from bundel.engine.geography.dot_map import dot_map
@@ -135,7 +136,10 @@ def national_topic_export(request: HttpRequest, picture: Picture, slug: str, for
 
 
 def _frame(request: HttpRequest, standing: Standing) -> dict[str, Any]:
-    return {"standing": standing, "may_compute": may(viewer_of(request), "portfolio:compute_national")}
+    busy = standing.busy
+    is_ignored = busy is not None and busy.state == busy.State.WAITING and clock.now() - busy.asked_at > NO_WORKER_AFTER
+    may_compute = may(viewer_of(request), "portfolio:compute_national")
+    return {"standing": standing, "is_ignored": is_ignored, "may_compute": may_compute}
 
 
 def _table(rows: list[list[Cell]], form: str, name: str) -> HttpResponse:

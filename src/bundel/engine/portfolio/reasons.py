@@ -34,7 +34,7 @@ def tight_cells(layout: Layout, scenarios: Scenarios, plans: Plans) -> list[int]
     for item in np.flatnonzero(layout.is_choice):
         without, way = _without(layout, plans, int(item))
         if way is not None:
-            blocked += _exceeds(scenarios.use[without][:, way], free[without]).sum(axis=0)
+            blocked += _exceeds(scenarios.use[without, way], free[without]).sum(axis=0)
     return [int(cell) for cell in np.argsort(-blocked, kind="stable") if blocked[cell] > 0]
 
 
@@ -43,14 +43,16 @@ def reason_of(layout: Layout, scenarios: Scenarios, plans: Plans, free: Numbers,
     without, way = _without(layout, plans, item)
     if way is None:
         return Reason([], [])
-    asked, room = scenarios.use[without][:, way], free[without]
+    asked, room = scenarios.use[without, way], free[without]
     exceeds = _exceeds(asked, room)
     often = exceeds.mean(axis=0)
     ranked = [int(cell) for cell in np.argsort(-often, kind="stable") if often[cell] >= BINDING_SHARE]
     binding = ranked[:NAMED_AT_MOST]
     missing = np.where(exceeds, asked - room, 0.0)[:, binding[:1]]
-    used = scenarios.use[without][:, :, binding[:1]] * plans.chosen[without][:, :, None]
-    by_item = np.einsum("sar,ai->sir", used, layout.membership)
+    plan, column = np.nonzero(plans.chosen[without])
+    by_item = np.zeros((len(without), len(layout.items), len(binding[:1])))
+    first = np.array(binding[:1], dtype=np.int64)
+    by_item[plan, layout.item_of[column]] = scenarios.use[without[plan, None], column[:, None], first]
     frees = ((by_item >= missing[:, None, :] * (1 - FEASIBLE)) & (missing > 0)[:, None, :]).sum(axis=(0, 2))
     frees[~layout.is_choice] = 0
     frees[item] = 0

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bundel.engine.portfolio.bounds import find_prices
-from bundel.engine.portfolio.constants import BOUND_STEPS, GAP_GOAL, WARM_SCENARIOS
+from bundel.engine.portfolio.compiling import is_compiled
+from bundel.engine.portfolio.constants import BOUND_STEPS, GAP_GOAL, LARGEST_BRANCHED, WARM_SCENARIOS
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Draws, Numbers
 from bundel.engine.portfolio.layout import Indices, Layout, lay_out
@@ -50,6 +51,10 @@ def warm_of(layout: Layout, seed: int, drawn: Scenarios, plans: Plans) -> Warm:
 
 def prices_of(layout: Layout, drawn: Scenarios) -> Numbers:
     """A price per scenario and cell, from which bounds follow."""
+    if is_compiled() and len(layout.columns) > LARGEST_BRANCHED:
+        from bundel.engine.portfolio.relaxing.plans import proof_of
+
+        return np.array([proof.cells for proof in proof_of(layout, drawn, None)])
     is_open = open_columns(layout, drawn)
     return find_prices(layout, drawn.capacity, drawn.use, drawn.value, is_open, BOUND_STEPS)
 

@@ -68,7 +68,8 @@ def test_who_decides_second_sees_what_stands() -> None:
     answer = logged_in("decider").post("decide", TOPIC, data=filled(role="lead"))
 
     assert answer.status_code == 409
-    assert "Een collega was u voor" in answer.content.decode()
+    assert "Er is intussen al besloten" in answer.content.decode()
+    assert 'name="seen_version" value="1"' in answer.content.decode()
 
 
 def test_a_topic_of_the_members_asks_why_not() -> None:

@@ -39,20 +39,20 @@ def decide(request: HttpRequest, place: Place) -> HttpResponse:
         choice=before,
         seen_version=history[0].version if history else 0,
     )
-    status, conflict = _decided(request, place, form)
+    status = _decided(request, place, form)
     if status == 302:
         return redirect("decisions:decision", place.code, topic.slug)
-    context = {"form": form, "proposal": proposal, "history": history, "conflict": conflict}
+    context = {"form": form, "proposal": proposal, "history": history}
     peers = queries.peers_on(place.viewer, topic.slug, place.code)
     return page(request, place, "decisions/decide.html", status=status, peers=peers, **context)
 
 
-def _decided(request: HttpRequest, place: Place, form: ChoiceForm) -> tuple[int, deciding.DecisionConflict | None]:
+def _decided(request: HttpRequest, place: Place, form: ChoiceForm) -> int:
     """The status of the answer: 200 nothing sent, 302 recorded, 422 content, 409 a colleague was first."""
     if request.method != "POST":
-        return 200, None
+        return 200
     if not form.is_valid():
-        return 422, None
+        return 422
     try:
         decision = deciding.record_decision(
             pen_of(request, place),
@@ -63,12 +63,15 @@ def _decided(request: HttpRequest, place: Place, form: ChoiceForm) -> tuple[int,
         )
     except WrongChoice as wrong:
         form.tell(wrong.faults)
-        return 422, None
+        return 422
     except deciding.DecisionConflict as conflict:
         form.add_error(None, str(conflict))
-        return 409, conflict
+        # The page now shows what stands, so the next try answers to that.
+        standing = conflict.standing.version if conflict.standing else 0
+        form.data = {**request.POST.dict(), "seen_version": str(standing)}
+        return 409
     messages.success(request, recorded_words(decision))
-    return 302, None
+    return 302
 
 
 def recorded_words(decision: Decision) -> str:

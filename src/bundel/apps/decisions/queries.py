@@ -132,12 +132,6 @@ def history_of(viewer: Viewer, code: str, topic: str) -> list[DecisionRow]:
     return rows_of(Decision.objects.visible_to(viewer).filter(organisation__code=code, topic=topic))
 
 
-def standing_version(code: str, topic: str) -> int:
-    """The version of the decision that stands (0: none); no more than that, so whoever may decide may know it."""
-    newest = Decision.objects.filter(organisation__code=code, topic=topic).order_by("-version")
-    return newest.values_list("version", flat=True).first() or 0
-
-
 def fixed_decisions(viewer: Viewer, code: str, today: date) -> dict[str, dict[str, str]]:
     """What the advice takes as decided, by topic, until the day on which it is reconsidered: role, start, variant.
 
@@ -186,7 +180,7 @@ def live_proposals(viewer: Viewer, code: str) -> list[ProposalRow]:
         .order_by("version")
         .values_list("topic", "version")
     )
-    names = _names([one.content for one in found])
+    names, reasons = _names([one.content for one in found]), deviations()
     return [
         ProposalRow(
             id=one.pk,
@@ -198,7 +192,7 @@ def live_proposals(viewer: Viewer, code: str) -> list[ProposalRow]:
             role_words=role_words(one.choice.role),
             choice=one.choice,
             arguments=_arguments(one.choice, names),
-            deviation_words=deviations().get(one.choice.deviation, ""),
+            deviation_words=reasons.get(one.choice.deviation, ""),
             decide_by=one.decide_by,
             made_by=str(one.made_by or ""),
             changed_at=one.changed_at,

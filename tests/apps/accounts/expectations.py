@@ -82,6 +82,11 @@ SEEN_BY_ADMINISTRATORS = {
     "accounts:audit_log_export",
 }
 SEEN_BY_PREPARERS = {"portfolio:plan_export"}
+SEEN_BY = {
+    frozenset(SEEN_BY_PREPARERS): PREPARERS,
+    frozenset(SEEN_IN_OWN_ORGANISATION): MEMBERS,
+    frozenset(SEEN_BY_ADMINISTRATORS): {"administrator"},
+}
 # Within one organisation, only to do.
 DONE_IN_OWN_ORGANISATION = {
     "portfolio:propose_advice": PREPARERS,
@@ -125,12 +130,9 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return "405" if is_safe else "allowed"
     if url_name in IN_OWN_ORGANISATION:
         return _in_own(*IN_OWN_ORGANISATION[url_name], is_safe=is_safe, role=role, is_own=is_own)
-    if url_name in SEEN_BY_PREPARERS:
-        return _in_own(PREPARERS, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
-    if url_name in SEEN_IN_OWN_ORGANISATION:
-        return _in_own(MEMBERS, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
-    if url_name in SEEN_BY_ADMINISTRATORS:
-        return _in_own({"administrator"}, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
+    for names, see in SEEN_BY.items():
+        if url_name in names:
+            return _in_own(see, set(), is_safe=True, role=role, is_own=is_own) if is_safe else "405"
     if url_name in DONE_IN_OWN_ORGANISATION:
         do = DONE_IN_OWN_ORGANISATION[url_name]
         return "405" if is_safe else _in_own(MEMBERS, do, is_safe=False, role=role, is_own=is_own)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from io import StringIO
+
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
-from tests.apps.accounts.conftest import ON, PASSWORD, TRAIL, MakePerson
+from tests.apps.accounts.conftest import NOW, ON, PASSWORD, TRAIL, MakePerson
 
 from bundel.apps.accounts.actions import clearing
 from bundel.apps.accounts.actions.mandates import give_mandate
@@ -79,6 +83,21 @@ class TestSessions:
         assert "Op 2 andere apparaten" in done.content.decode()
         assert [device.get("/account/").status_code for device in devices] == [200, 302, 302]
         assert "nergens anders" in devices[0].post("/account/apparaten/stop/", follow=True).content.decode()
+
+    def test_who_runs_the_installation_ends_them_all(self, devices: list[Client], boss: User) -> None:
+        said = StringIO()
+        call_command("end_sessions", email="Bas@gouda.example", stdout=said)
+
+        assert "3 log-ins" in said.getvalue()
+        assert [device.get("/account/").status_code for device in devices] == [302] * 3
+        with pytest.raises(CommandError, match="Nothing was done"):
+            call_command("end_sessions", email="niemand@gouda.example")
+
+    def test_ending_one_asks_a_recent_log_in(self, boss: User, client: Client, moment: list[datetime]) -> None:
+        client.force_login(boss)
+        moment[0] = NOW + timedelta(minutes=20)
+
+        assert client.post("/account/apparaten/stop/").headers["Location"].startswith("/bevestigen/")
 
     def test_what_is_known_of_a_log_in_goes_with_it(self, devices: list[Client]) -> None:
         devices[0].post("/uitloggen/")

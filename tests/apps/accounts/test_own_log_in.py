@@ -110,6 +110,25 @@ def test_if_the_log_in_spoke_for_that_domain_it_would_let_them_in(
     assert log_in(client, "4") == "/" and is_in(client)
 
 
+def test_the_same_number_at_another_log_in_is_somebody_else(
+    client: Client, boss: User, settings: Settings, provider: str
+) -> None:
+    log_in(client, "1")
+    client.post("/uitloggen/")
+    both = providers_setting(provider)
+    other = {**both["openid_connect"]["APPS"][0], "provider_id": "delft"}
+    other["settings"] = {"server_url": provider, "email_domains": ["delft.example"]}
+    both["openid_connect"]["APPS"].append(other)
+    settings.SOCIALACCOUNT_PROVIDERS = both
+
+    page = client.post("/inloggen/via/delft/").content.decode()
+    found = re.search(r'content="0;url=([^"]+)"', page)
+    assert found
+
+    assert "U bent nog niet uitgenodigd" in come_back(client, unescape(found[1]), "1")
+    assert not is_in(client) and SocialAccount.objects.count() == 1
+
+
 def test_a_stranger_gets_no_account_and_an_invited_colleague_does(client: Client, gouda: Organisation) -> None:
     assert "U bent nog niet uitgenodigd" in log_in(client, "6")
     assert not User.objects.exists()

@@ -77,6 +77,20 @@ def test_the_right_password_makes_it_recent_and_leads_back(
     assert viewer_of(client.get("/wie-mag-wat/").wsgi_request).has_recent_login
 
 
+def test_confirming_gives_the_session_another_key_and_the_one_before_is_dead(
+    client: Client, make_person: MakePerson
+) -> None:
+    client.post("/inloggen/", {"email": make_person("bas").email, "password": PASSWORD})
+    before = client.cookies["bundel-session"].value
+    client.post("/bevestigen/", {"password": PASSWORD})
+    assert client.cookies["bundel-session"].value != before
+    assert [row.is_current for row in client.get("/account/").context["page"].sessions] == [True]
+
+    client.cookies["bundel-session"] = before
+
+    assert client.get("/account/").status_code == 302
+
+
 def test_an_address_elsewhere_is_not_followed_and_nothing_filled_in_is_said(
     client: Client, make_person: MakePerson
 ) -> None:

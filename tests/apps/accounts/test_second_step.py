@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -175,6 +176,20 @@ def test_a_recovery_code_works_once(client: Client, boss: User) -> None:
         outcomes.append(device.post(STEP, {"code": code}).status_code)
 
     assert outcomes == [302, 200]
+
+
+def test_a_new_password_by_mail_does_not_pass_the_second_step(client: Client, boss: User) -> None:
+    give_app(boss)
+    client.post("/wachtwoord/vergeten/", {"email": boss.email})
+    link = re.search(r"http://testserver(/wachtwoord/nieuw/\S+)", mail.outbox[-1].body)
+    assert link
+    to = client.get(link[1]).headers["Location"]
+    assert client.post(to, {"new": "een heel ander wachtwoord"}).headers["Location"] == LOG_IN
+
+    answer = client.post(LOG_IN, {"email": boss.email, "password": "een heel ander wachtwoord"})
+
+    assert answer.headers["Location"] == STEP
+    assert not client.get("/wie-mag-wat/").wsgi_request.user.is_authenticated
 
 
 def test_the_step_cannot_be_taken_without_the_password_first(client: Client, boss: User) -> None:

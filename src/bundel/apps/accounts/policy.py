@@ -84,8 +84,10 @@ RULES: Mapping[str, Rule] = {
     "accounts:invitation": Rule(_("een uitnodiging aannemen met de link uit de mail"), do=EVERYONE),
     "accounts:account": Rule(_("uw eigen account bekijken"), see=LOGGED_IN),
     "accounts:change_password": Rule(_("uw wachtwoord veranderen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True),
-    "accounts:end_session": Rule(_("uzelf uitloggen op een ander apparaat"), see=None, do=LOGGED_IN),
-    "accounts:end_other_sessions": Rule(_("uzelf uitloggen op alle andere apparaten"), see=None, do=LOGGED_IN),
+    "accounts:end_session": Rule(_("uzelf uitloggen op een ander apparaat"), see=None, do=LOGGED_IN, recent_login=True),
+    "accounts:end_other_sessions": Rule(
+        _("uzelf uitloggen op alle andere apparaten"), see=None, do=LOGGED_IN, recent_login=True
+    ),
     "accounts:people": Rule(_("mensen en rollen van uw organisatie"), see=ADMINISTRATOR, own="code"),
     "accounts:people_export": Rule(_("mensen en rollen als bestand"), see=ADMINISTRATOR, own="code"),
     "accounts:example_list": Rule(_("een lege lijst voor uitnodigingen"), see=ADMINISTRATOR, own="code"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -18,6 +19,13 @@ def note_log_in(request: HttpRequest, now: datetime) -> None:
 
 def note_confirmation(request: HttpRequest, now: datetime) -> None:
     request.session[CONFIRMED_AT] = now.isoformat()
+
+
+def renew_session(request: HttpRequest) -> None:
+    """Another key after its owner confirmed who they are: one that leaked before is worth nothing."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 
 def has_recent_login(request: HttpRequest, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from bundel.apps.accounts.log_in.forms import CodeAgainForm, PasskeyAgainForm
 from bundel.apps.accounts.log_in.start import is_ours
 from bundel.apps.accounts.logged import CONFIRMED, LOG_IN_REFUSED
 from bundel.apps.accounts.models import User
-from bundel.apps.accounts.recent_login import note_confirmation
+from bundel.apps.accounts.recent_login import note_confirmation, renew_session
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.visitor_address import visitor_address
 from bundel.apps.audit.models import Result
@@ -39,6 +39,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = _sent(request, person, forms)
         if status == 200:
+            renew_session(request)
             note_event(trail_of(request), CONFIRMED, person)
             return HttpResponseRedirect(asked) if is_ours(request, asked) else redirect("home")
     options = begin_authentication(person) if "passkey" in forms else None

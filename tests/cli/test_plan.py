@@ -12,6 +12,8 @@ import pytest
 
 from bundel.cli.main import main
 from bundel.cli.plan_table import plan_table
+from bundel.engine.executor.executor import WorkersLost
+from bundel.engine.national import plan as planning
 
 EXAMPLE: dict[str, Any] = json.loads(
     files("bundel.engine.national").joinpath("national.schema.json").read_text(encoding="utf-8")
@@ -87,6 +89,23 @@ def test_a_bad_problem_is_one_line_and_code_2(text: str, told: str, tmp_path: Pa
     assert (code, printed.out) == (2, "")
     assert printed.err.startswith("bundel plan: ")
     assert told in printed.err
+
+
+def test_what_is_too_large_is_code_2(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "LARGEST_CELLS", 1)
+
+    assert main(["plan", "--problem", written(tmp_path, EXAMPLE)]) == 2
+    assert "holds at most 1 numbers" in capsys.readouterr().err
+
+
+def test_workers_that_are_lost_are_code_1(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_: Any, **__: Any) -> Any:
+        raise WorkersLost("Workers were lost.")
+
+    monkeypatch.setattr(planning, "plan_country", lost)
+
+    assert main(["plan", "--problem", written(tmp_path, EXAMPLE)]) == 1
+    assert "Workers were lost" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_code_2(capsys: Captured) -> None:

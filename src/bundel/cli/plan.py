@@ -61,12 +61,13 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.refuse("--today and --write-problem go with --country; a problem file has its own day")
     from bundel.engine.executor.executor import WorkersLost
     from bundel.engine.portfolio.bad_input import BadInput
+    from bundel.engine.portfolio.exact_weights import TooLarge
 
     try:
         if arguments.write_problem is not None:
             return _write(arguments)
         answer = _answer(arguments, _asked(arguments))
-    except (BadInput, Unusable) as refusal:
+    except (BadInput, TooLarge, Unusable) as refusal:
         print(f"bundel plan: {refusal}", file=sys.stderr)
         return 2
     except WorkersLost as loss:

@@ -11,11 +11,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.engine.national.examples import small_national
 
+from bundel.engine.national import plan as planning
 from bundel.engine.national import verify
 from bundel.engine.national.plan import Cancelled, plan_country
 from bundel.engine.national.problem import National
 from bundel.engine.national.reading import read_national
 from bundel.engine.portfolio.compiling import is_compiled
+from bundel.engine.portfolio.exact_weights import TooLarge
 from bundel.engine.portfolio.shares import wilson
 
 FILES = files("bundel.engine.national")
@@ -92,6 +94,13 @@ def test_progress_counts_to_the_end() -> None:
 def test_nobody_waits_and_nothing_is_kept() -> None:
     with pytest.raises(Cancelled):
         plan_country(example(), scenarios=2, is_cancelled=lambda: True)
+
+
+def test_what_is_too_large_is_refused_with_the_size_that_can_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "LARGEST_CELLS", 50)
+
+    with pytest.raises(TooLarge, match="at most 50 numbers.*Found 70"):
+        plan_country(example())
 
 
 def test_names_and_order_of_the_municipalities_change_no_value() -> None:

@@ -17,3 +17,6 @@ GOAL = 2e-3
 
 MOST_WHOLE_COLUMNS, WHOLE_NODES = 4_000, 20_000
 """So many ways (of all municipalities, at all levels) fit in one programme, and how many nodes it may take."""
+
+LARGEST_CELLS = 40_000_000
+"""Numbers that fit in memory a few times: municipalities × ways at all levels × capacity rows (8 bytes each)."""

@@ -14,9 +14,9 @@ from bundel.engine.executor.this_machine import InThisThread, OnThreads
 from bundel.engine.national.alone import alone_of
 from bundel.engine.national.answer import Findings, write_answer
 from bundel.engine.national.bounding import Multipliers
-from bundel.engine.national.constants import GOAL
+from bundel.engine.national.constants import GOAL, LARGEST_CELLS
 from bundel.engine.national.drawing import Middle, Scenario, Streams
-from bundel.engine.national.frame import Frame, frame_of
+from bundel.engine.national.frame import NOT_JOINT, Frame, frame_of
 from bundel.engine.national.ground import Ground, ground_of
 from bundel.engine.national.hands import Hands
 from bundel.engine.national.offers import Plan, taking_part
@@ -27,6 +27,7 @@ from bundel.engine.national.searching import Search, Start, search
 from bundel.engine.national.stability import stability_of
 from bundel.engine.national.tipping import Tipping, Tries
 from bundel.engine.national.uncertainty import Outcome, Uncertainty
+from bundel.engine.portfolio.exact_weights import TooLarge
 from bundel.engine.portfolio.solving import Cancelled as Cancelled
 
 PARTS = 5
@@ -58,12 +59,13 @@ def plan_country(
 
     The plan stands at the middle of every interval; ``scenarios`` are drawn for the shares. The same question and
     seed give the same answer, whatever ``workers``. Calls ``progress`` with parts done and to do. Raises Cancelled,
-    and BadInput for duties that can't go together.
+    BadInput for duties that can't go together, and TooLarge with the size it can do.
     """
     told = _Telling(progress, is_cancelled, PARTS + scenarios)
     here: Executor = executor or (OnThreads(workers) if workers > 1 else InThisThread())
     hands = Hands(here, told.go_on)
     frame = frame_of(national)
+    _refuse_too_large(frame)
     ground = place_duties(ground_of(frame, Middle()))
     told.step()
     found = search(ground, hands, goal)
@@ -89,6 +91,19 @@ def plan_country(
         uncertainty=Uncertainty(tuple(outcomes)),
     )
     return write_answer(findings)
+
+
+def _refuse_too_large(frame: Frame) -> None:
+    cells = 0
+    for group in frame.groups:
+        covering = group.joint_of[group.joint_of != NOT_JOINT]
+        ways = len(group.layout.columns) - len(covering) + int(frame.levels[covering].sum())
+        cells += len(group.members) * ways * max(1, len(group.layout.cells))
+    if cells > LARGEST_CELLS:
+        raise TooLarge(
+            f"A national plan holds at most {LARGEST_CELLS:,} numbers: municipalities × ways at all levels × capacity "
+            f"rows. Found {cells:,}. Ask for fewer municipalities, initiatives or levels."
+        )
 
 
 class _Telling:

@@ -28,6 +28,7 @@ from typing import Any
 
 from distributed import LocalCluster
 from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 
 from bundel.engine.executor.executor import Executor
 from bundel.engine.executor.on_dask import OnDask
@@ -92,6 +93,7 @@ def by_joblib(problems: list[Problem], scenarios: int, workers: int) -> Taken:
         found: list[dict[str, Any]] = Parallel(n_jobs=workers)(
             delayed(advise)(problem, scenarios=scenarios) for problem in problems
         )
+        get_reusable_executor().shutdown(wait=True)  # so that its processor time counts too
         return found
 
     return taken(work)
@@ -101,7 +103,7 @@ def by_joblib(problems: list[Problem], scenarios: int, workers: int) -> Taken:
 def cluster(workers: int) -> Iterator[LocalCluster]:
     """Separate processes, and a new one in the place of one that is killed."""
     with LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as found:
         yield found
 

@@ -15,7 +15,7 @@ from bundel.cli.main import main
 from bundel.engine.ledger.notes import key_of
 
 SIZES = (1, 255, 256, 257, 65_535, 65_536, 70_000)
-QUICK, ALL = range(60), range(1_000)
+QUICK, ALL = range(40), range(1_000)
 
 
 @pytest.fixture(scope="module")

@@ -81,8 +81,10 @@ BRANCH_GOAL = 1e-6
 """Where a problem allows it, the compiled search goes on until a plan is within this part of the best one."""
 BRANCH_TO_END = 250
 """Alternatives of the largest of those problems; above it the search stops at the goal that is asked."""
+BRANCH_WORK = 16_000_000
+"""Nodes times alternatives after which that search stops with the plan and the bound it has."""
 BRANCH_LIMIT = 20000
-"""Nodes after which that search stops with the plan and the bound it has."""
+"""The same in nodes, for one municipality of many in the national plan."""
 LARGEST_BRANCHED = 700
 """Alternatives of the largest problem that is searched to the end; above it plans come with a bound from prices."""
 BEAM_WIDTH = 32

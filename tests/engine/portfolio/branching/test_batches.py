@@ -47,7 +47,7 @@ def test_a_scenario_without_a_plan_within_the_limit_goes_to_highs(monkeypatch: p
     layout = lay_out(small_problem(3))
     drawn = draw_scenarios(layout, Draws(1, 0, 4))
     whole = solve_batch(layout, drawn, None)
-    monkeypatch.setattr(plans_module, "BRANCH_LIMIT", 0)
+    monkeypatch.setattr(plans_module, "BRANCH_WORK", 0)
 
     lost = solve_batch(layout, drawn, None)
 

@@ -7,7 +7,7 @@ import numpy as np
 from bundel.engine.portfolio.branching.batch_search import Searched, search_batch
 from bundel.engine.portfolio.branching.search import NO_PLAN
 from bundel.engine.portfolio.branching.task import Batch
-from bundel.engine.portfolio.constants import BRANCH_GOAL, BRANCH_LIMIT, BRANCH_TO_END, FEASIBLE, GAP_GOAL
+from bundel.engine.portfolio.constants import BRANCH_GOAL, BRANCH_TO_END, BRANCH_WORK, FEASIBLE, GAP_GOAL
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Indices, Layout
@@ -19,7 +19,7 @@ def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> lis
     """The best plan of every scenario."""
     goal = goal_of(layout, goal)
     is_open = open_columns(layout, scenarios)
-    found = search_batch(batch_of(layout, scenarios, is_open), goal, BRANCH_LIMIT)
+    found = search_batch(batch_of(layout, scenarios, is_open), goal, limit_of(layout))
     plans = [_plan(found, at, np.zeros(len(layout.cells))) for at in range(scenarios.count)]
     short = np.flatnonzero(found.ended == NO_PLAN)
     if len(short):
@@ -39,6 +39,11 @@ def goal_of(layout: Layout, goal: float | None) -> float:
     if len(layout.columns) <= BRANCH_TO_END:
         return BRANCH_GOAL if goal is None else min(max(goal, FEASIBLE), BRANCH_GOAL)
     return GAP_GOAL if goal is None else max(goal, FEASIBLE)
+
+
+def limit_of(layout: Layout) -> int:
+    """Nodes of one scenario: the more alternatives, the more work is in each."""
+    return BRANCH_WORK // max(1, len(layout.columns))
 
 
 def batch_of(
@@ -89,14 +94,14 @@ def _beside_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: f
     is_short = short > room_of(scenarios.capacity)
     capacity = np.where(is_short, used, np.maximum(scenarios.capacity, used))
     beside = scenarios.with_capacity(capacity)
-    found = search_batch(batch_of(layout, beside, is_open & (placed | ~is_must)), goal, BRANCH_LIMIT)
+    found = search_batch(batch_of(layout, beside, is_open & (placed | ~is_must)), goal, limit_of(layout))
     return [_plan(found, at, np.where(is_short[at], short[at], 0.0)) for at in range(scenarios.count)]
 
 
 def _place_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: float) -> Flags:
     scale = shortage_scale(layout, scenarios.capacity, scenarios.use, is_open)
     worthless = Scenarios(scenarios.capacity, scenarios.use, np.zeros_like(scenarios.value))
-    return search_batch(batch_of(layout, worthless, is_open, scale, 1.0), goal, BRANCH_LIMIT).chosen
+    return search_batch(batch_of(layout, worthless, is_open, scale, 1.0), goal, limit_of(layout)).chosen
 
 
 def _plan(found: Searched, at: int, short: Numbers) -> Plan:

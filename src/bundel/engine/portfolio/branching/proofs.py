@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from bundel.engine.portfolio.branching.batch_search import traced
-from bundel.engine.portfolio.branching.plans import batch_of, goal_of, scale_of
+from bundel.engine.portfolio.branching.plans import batch_of, goal_of, limit_of, scale_of
 from bundel.engine.portfolio.branching.stack import Trace
-from bundel.engine.portfolio.constants import BRANCH_LIMIT
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Indices, Layout
@@ -20,7 +19,7 @@ def proof_of(layout: Layout, scenarios: Scenarios, at: int, goal: float | None) 
     """Solve a scenario whose duties fit once more, and give the tree of its proof."""
     part = scenarios.part(at, at + 1)
     batch = batch_of(layout, part, open_columns(layout, part))
-    columns, kept, trace = traced(batch, 0, goal_of(layout, goal), BRANCH_LIMIT)
+    columns, kept, trace = traced(batch, 0, goal_of(layout, goal), limit_of(layout))
     names = _Names(layout, columns, kept, scale_of(part)[0])
     return [names.node(trace, node) for node in range(min(int(trace.size[0]), len(trace.parent)))]
 

@@ -85,7 +85,7 @@ def test_fifty_clients_write_twenty_times_about_the_same_thing(database: str, tm
 
 @pytest.mark.long
 def test_all_municipalities_decide_at_once(database: str, tmp_path: Path) -> None:
-    found = told(database, tmp_path, "clients", 342, 1)
+    found = told(database, tmp_path, "clients", 342, 1, "served")
 
     assert_all_written(found, 342, 342)
     # In processor time, all of it one after the other: other work on the machine can't make it fail or pass.

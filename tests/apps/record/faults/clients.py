@@ -1,4 +1,8 @@
-"""Many at once: processes with threads that all start at one moment, each writing about the same thing."""
+"""Many at once: all ask at one moment, each about the same thing.
+
+Each client has a thread of its own, or ``served`` by as many threads as a server has (two processes of four): then who
+asks waits for a thread too, and the time counts from the moment at which all asked.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +17,18 @@ from collections.abc import Callable
 from tests.apps.record.faults.writing import said_to, set_up, write
 
 PROCESSES = 2
+THREADS_OF_A_SERVER = 4
 
 
-def work_of_one_process(clients: range, writes: int, start: int, say: Callable[[str], object]) -> None:
-    """A thread for each client; every write is sent twice with the same key, as after a line that was cut."""
+def work_of_one_process(clients: range, writes: int, start: int, say: Callable[[str], object], is_served: bool) -> None:
+    """Every write is sent twice with the same key, as after a line that was cut; of those served, once."""
     os.read(start, 1)
+    asked_at = time.monotonic()
 
-    def work(client: int) -> None:
-        for number in range(writes):
-            for _twice in range(2 if writes > 1 else 1):
-                began = time.monotonic()
+    def work(some: range) -> None:
+        for client, number in ((client, number) for client in some for number in range(writes)):
+            for _twice in range(1 if is_served else 2):
+                began = asked_at if is_served else time.monotonic()
                 try:
                     write(f"client-{client}-{number}", "decision/1", lambda line: None)
                     say(f"{time.monotonic() - began}\n")
@@ -32,7 +38,8 @@ def work_of_one_process(clients: range, writes: int, start: int, say: Callable[[
 
         connection.close()
 
-    threads = [threading.Thread(target=work, args=(client,)) for client in clients]
+    count = THREADS_OF_A_SERVER if is_served else len(clients)
+    threads = [threading.Thread(target=work, args=(clients[first::count],)) for first in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -40,7 +47,7 @@ def work_of_one_process(clients: range, writes: int, start: int, say: Callable[[
     os._exit(0)
 
 
-def main(clients: int, writes: int) -> None:
+def main(clients: int, writes: int, is_served: bool) -> None:
     set_up()
     reading, writing = os.pipe()
     start, go = os.pipe()
@@ -48,7 +55,7 @@ def main(clients: int, writes: int) -> None:
     for number in range(PROCESSES):
         child = os.fork()
         if not child:
-            work_of_one_process(range(number, clients, PROCESSES), writes, start, said_to(writing))
+            work_of_one_process(range(number, clients, PROCESSES), writes, start, said_to(writing), is_served)
         children.append(child)
     os.close(writing)
     os.write(go, b"g" * PROCESSES)
@@ -85,4 +92,4 @@ def told(lines: list[str]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), "served" in sys.argv)

@@ -72,7 +72,7 @@ def test_the_plan_is_the_best_of_all_plans_and_keeps_every_rule(seed: int) -> No
 
 @pytest.mark.parametrize("seed", [seed for seed in range(60, 140) if seed not in LARGE])
 def test_multipliers_alone_give_a_plan_and_a_bound_around_the_best(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seen to fail with the price of the thresholds left out of what an undertaking can reach by itself."""
+    """Seen to fail with what the undertakings can reach by themselves left out of the bound."""
     monkeypatch.setattr(whole, "MOST_WHOLE_COLUMNS", 0)
     ground = ground_for(seed, Scenario(Streams(seed, 0, 1), 0))
     found = searched(ground)

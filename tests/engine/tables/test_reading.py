@@ -189,6 +189,11 @@ class TestArchives:
         assert fault_of(with_member(sound, SHEET, inside)) in ("unsafe-archive", "unreadable", "empty")
         assert fault_of(with_member(sound, "xl/workbook.xml", inside)) in ("unsafe-archive", "unreadable", "empty")
 
+    def test_the_reader_of_sheets_is_the_guarded_one(self) -> None:
+        from openpyxl.worksheet import _reader
+
+        assert _reader.iterparse.__module__.startswith("defusedxml")
+
     def test_macros_and_other_documents_are_no_list(self, sound: bytes) -> None:
         other = io.BytesIO()
         with zipfile.ZipFile(other, "w") as archive:

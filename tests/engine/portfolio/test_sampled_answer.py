@@ -277,6 +277,7 @@ def test_hours_are_counted_by_who_made_the_estimate() -> None:
 
 def test_neighbouring_criteria_change_places_one_pair_at_a_time() -> None:
     assert list(swaps((("a", "b"), ("c",), ("d",)))) == [
+        ((("c", "b"), ("a",), ("d",)), ("a", "c")),
         ((("a", "c"), ("b",), ("d",)), ("b", "c")),
         ((("a", "b"), ("d",), ("c",)), ("c", "d")),
     ]

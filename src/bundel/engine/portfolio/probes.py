@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -228,8 +229,10 @@ def _is_toward(after: str, before: str) -> bool:
 
 
 def swaps(order: tuple[tuple[str, ...], ...]) -> Iterator[tuple[tuple[tuple[str, ...], ...], tuple[str, str]]]:
-    """Every order in which the last of one group and the first of the next have changed places."""
+    """Every order in which one criterion of a group and one of the next have changed places."""
     for at in range(len(order) - 1):
         upper, lower = order[at], order[at + 1]
-        changed = (*order[:at], (*upper[:-1], lower[0]), (upper[-1], *lower[1:]), *order[at + 2 :])
-        yield changed, (upper[-1], lower[0])
+        for one, other in product(sorted(upper), sorted(lower)):
+            raised = tuple(other if name == one else name for name in upper)
+            lowered = tuple(one if name == other else name for name in lower)
+            yield (*order[:at], raised, lowered, *order[at + 2 :]), (one, other)

@@ -28,10 +28,13 @@ from bundel.engine.national.plan import plan_country
 from bundel.engine.national.reading import read_national
 from bundel.engine.national.realising import Realised
 from bundel.engine.national.searching import search
+from bundel.engine.national.solving import Plains
 from bundel.engine.national.stability import Leaver, Stability
 from bundel.engine.national.tipping import Tries
 from bundel.engine.national.wishes import Wishes
+from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.problem import Interval
+from bundel.engine.portfolio.reading import read_problem
 from bundel.engine.question.profile import Profile
 from bundel.engine.question.situation import situation_of
 from bundel.engine.reference.reading import read_reference
@@ -114,6 +117,41 @@ def test_levels_that_are_reached_and_worth_more_are_taken() -> None:
 
     assert raised(ground, Offers(ground), plan_of(0, FOLLOW, FOLLOW)).level.tolist() == [1]
     assert raised(ground, Offers(ground), plan_of(0, FOLLOW, NOTHING)).level.tolist() == [0]
+
+
+def test_a_level_that_is_worth_less_is_not_taken() -> None:
+    ground = ground_for({"tiers": [{}, {"participants": [2, 2], "value_times": [0.5, 0.5]}]})
+
+    assert raised(ground, Offers(ground), plan_of(0, FOLLOW, FOLLOW)).level.tolist() == [0]
+
+
+def test_who_would_do_better_but_is_needed_keeps_the_old_plan() -> None:
+    use = {"h": {"now": [10, 10]}}
+    initiatives = [
+        {"id": name, "alternatives": [{"role": "follow", "start": "now", "use": use, "value": {"v": [worth, worth]}}]}
+        for name, worth in (("own", 1.5), ("x", 1))
+    ]
+    national = two({"tiers": [{"participants": [2, 2]}]}, initiatives=initiatives)
+    ground = place_duties(ground_of(frame_of(national), Middle()))
+    before, after = plan_of(0, [False, True], [False, True]), plan_of(0, [True, False], [False, True])
+
+    assert kept_levels(ground, Offers(ground), before, after).chosen[0].tolist() == before.chosen[0].tolist()
+
+
+def test_a_duty_whose_precondition_is_closed_in_time_has_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The precondition can only start after the duty must."""
+    monkeypatch.setattr(solving, "is_compiled", lambda: False)
+    early, late = ({"role": "follow", "start": start} for start in ("2027", "2028"))
+    duty = {"id": "duty", "mandatory_by": "2027", "depends_on": ["needed"], "alternatives": [early]}
+    needed = {"id": "needed", "alternatives": [early, late]}
+    problem = read_problem({"periods": ["2027", "2028"], "criteria": ["v"], "initiatives": [duty, needed]})
+    layout = lay_out(problem)
+    plains = Plains(np.zeros((1, 0)), np.zeros((1, 3, 0)), np.zeros((1, 3)), np.array([[True, False, True]]))
+
+    solved = solving.solve_plains(layout, plains, None)
+
+    assert not solved.is_found[0]
+    assert solved.bound[0] == -np.inf
 
 
 def test_who_left_what_a_level_needs_keeps_the_old_plan() -> None:

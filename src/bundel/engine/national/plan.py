@@ -143,9 +143,7 @@ def _improved(
         better = [one for one in tried if one is not None and one.is_better_than(best)]
         if not better:
             break
-        for one in better:
-            if one.is_better_than(best):
-                best = one
+        best = max(better, key=lambda one: (-one.unmet, one.value))
         rounds += 1
     starts = [(one, at == found.chosen and best is found.best) for at, one in enumerate(found.starts)]
     if rounds:

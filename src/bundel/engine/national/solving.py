@@ -108,8 +108,7 @@ def _as_programme(programme: Programme, plains: Plains, row: int, is_open: Flags
         except BadInput:
             plan = None
     if plan is None or (plan.short > 0).any():
-        if not solved.is_found[row]:
-            solved.bound[row] = -np.inf
+        solved.bound[row] = solved.bound[row] if solved.is_found[row] else -np.inf
         return
     if not solved.is_found[row] or plan.value > solved.value[row]:
         solved.chosen[row], solved.value[row], solved.is_found[row] = plan.chosen, plan.value, True

@@ -111,7 +111,7 @@ def _row(lane: str, cards: list[Card], columns: tuple[str, ...]) -> Row:
 def _card(item: ItemSetting, initiative: Mapping[str, Any], advised: Mapping[str, Any], move: str) -> Card:
     years = tuple(sorted({one["start"] for one in initiative["alternatives"]}))
     start = advised.get("start") if advised["lane"] != "not_now" else None
-    place = start if start in years else NOT_NOW
+    place = str(start) if start in years else NOT_NOW
     may_leave = item.kind != "duty"
     can_move = move in years or (move == NOT_NOW and may_leave)
     role = advised["role"] if advised["role"] in {one["role"] for one in initiative["alternatives"]} else "follow"

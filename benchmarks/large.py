@@ -1,9 +1,10 @@
 """Problems of 150 to 1,000 initiatives beside HiGHS, in the same run: ``.venv/bin/python -m benchmarks.large``.
 
 For 150 initiatives, 30 scenarios of three seeded instances, each on one thread: our plan with its proven gap; HiGHS to
-the same gap, stopped after 8 seconds (which then counts, so that the ratio is at least what is printed); HiGHS for 8
-seconds whatever the gap; and its linear programme, warm from the scenario before, with the solution rounded. Then our
-mean gap for 300 and 1,000 initiatives. Every plan of ours goes through the independent check of plan and bound.
+the same gap, stopped after 8 seconds by the clock (what it used of the processor counts, so that the ratio is at least
+what is printed); HiGHS for 8 seconds whatever the gap; and its linear programme, warm from the scenario before, with
+the solution rounded. Then our mean gap for 300 and 1,000 initiatives. Every plan of ours goes through the independent
+check of plan and bound.
 
 Times are of the processor: what else runs on the machine makes them longer, but all of them alike. What may be
 compared between machines are the ratios. ``--quick`` does two scenarios of each instance with a limit of 2 seconds.
@@ -92,7 +93,7 @@ def by_highs(case: Instance, at: int, gap: float, limit: float) -> Solved:
         options={"mip_rel_gap": gap, "time_limit": limit},
     )  # fmt: skip
     is_stopped = time.perf_counter() - clock >= limit * 0.95
-    seconds = max(time.process_time() - begun, limit if is_stopped else 0.0)
+    seconds = time.process_time() - begun
     found = -np.inf if solved.x is None else float(value @ np.round(solved.x))
     return Solved(seconds, found, -float(solved.mip_dual_bound or -np.inf), is_stopped)
 
@@ -168,7 +169,7 @@ def check(case: Instance, plans: list[Plan]) -> int:
 
 def beside_highs(scenarios: int, limit: float) -> int:
     """150 initiatives: us, HiGHS and the rounded linear programme over the same scenarios; faults found."""
-    wrong, quicker, to_lp, better, gaps, lp_gaps, stopped = 0, [], [], [], [], [], 0
+    wrong, quicker, used, to_lp, better, gaps, lp_gaps, stopped = 0, [], [], [], [], [], [], 0
     for seed in SEEDS:
         case = instance(150, seed, scenarios)
         plans, seconds = by_us(case)
@@ -181,6 +182,7 @@ def beside_highs(scenarios: int, limit: float) -> int:
             longest = same if same.is_stopped else by_highs(case, at, 0.0, limit)
             stopped += same.is_stopped
             quicker.append(same.seconds / seconds)
+            used.append(same.seconds)
             to_lp.append(rounded_lp.seconds / seconds)
             better.append(100 * (plan.value / longest.value - 1.0) if longest.value > 0 else np.inf)
             gaps.append(100 * gap)
@@ -188,7 +190,7 @@ def beside_highs(scenarios: int, limit: float) -> int:
         print(f"instance {seed}: {1000 * seconds:.2f} ms a scenario, gap {spread(gaps[-scenarios:])}%", flush=True)
     print(
         f"HiGHS to the same gap takes {spread(quicker, 0)} times as long; "
-        f"stopped at {limit:g} s in {stopped} of {len(gaps)}"
+        f"stopped after {limit:g} s in {stopped} of {len(gaps)}, of which it had the processor for {spread(used, 1)} s"
     )
     print(f"warm linear programme with rounding takes {spread(to_lp)} times as long")
     print(f"its gap is {spread(lp_gaps)}%, ours {spread(gaps)}%: {mean(lp_gaps) - mean(gaps):.2f} points smaller")

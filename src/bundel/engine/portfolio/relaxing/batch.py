@@ -18,6 +18,8 @@ from bundel.engine.portfolio.relaxing.scene import Batch, Scene, add_up, fill_sc
 
 WIDE = 0.9
 """A gap of less than so many mean items of the plan gets no second round."""
+LATER = 3
+"""Later rounds begin at good prices, and take so many times fewer steps."""
 FIRST_CHANCE = 88172645463325252
 """Every scenario starts its annealing at the same number, so that no scenario depends on another."""
 
@@ -95,7 +97,7 @@ def improve(
             break
         if turn:
             # It begins at these prices, so what it ends with is as low at least.
-            bound = descend(frame, scene, prices, desk, effort.steps)
+            bound = descend(frame, scene, prices, desk, effort.steps // LATER)
             bound_at(frame, scene, prices, desk)
         anneal(frame, scene, desk, gap, effort.tries * len(scene.pick), chance)
         fill(frame, scene)

@@ -18,7 +18,7 @@ from bundel.engine.portfolio.relaxing.scene import TINY, Batch, empty_scene, fil
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 
 STEPS, QUICK_STEPS = 60, 30
-TRIES, QUICK_TRIES = 80, 15
+TRIES, QUICK_TRIES = 120, 15
 ROUNDS, QUICK_ROUNDS = 3, 1
 """Steps for a bound, tries per item, rounds of both: when a plan has to be good, and when it is only compared."""
 MIDDLE_SCENARIOS = 32

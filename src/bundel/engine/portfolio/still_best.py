@@ -109,8 +109,7 @@ def best_of_items(layout: Layout, worth: Numbers) -> Numbers:
 def best_by_item(layout: Layout, worth: Numbers, least: Numbers | float) -> Numbers:
     """The highest number of every item's columns per scenario, and ``least`` where that is more."""
     best = np.full((len(worth), len(layout.items)), -np.inf)
-    if len(layout.columns):
-        # Columns stand by item, so each item is one stretch of them.
-        items, starts = np.unique(layout.item_of, return_index=True)
-        best[:, items] = np.maximum.reduceat(worth, starts, axis=1)
+    # Columns stand by item, so each item is one stretch of them.
+    items, starts = np.unique(layout.item_of, return_index=True)
+    best[:, items] = np.maximum.reduceat(worth, starts, axis=1)
     return np.asarray(np.maximum(best, least))

@@ -97,6 +97,18 @@ def test_cookie_with_a_nul_is_refused(client: Client, name: str) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("charset", "sent"),
+    [("utf-7", b"+2AA-"), ("unicode_escape", rb"\ud800"), ("idna", b"xn--"), ("hex", b"zz"), ("UTF-16", b"x")],
+)
+def test_form_in_another_character_set_is_refused(client: Client, charset: str, sent: bytes) -> None:
+    part = b'--X\r\nContent-Disposition: form-data; name="key"\r\n\r\n' + sent + b"\r\n--X--\r\n"
+
+    answer = client.generic("POST", "/", part, f"multipart/form-data; boundary=X; charset={charset}")
+
+    assert answer.status_code == 400
+
+
 def test_foreign_host_is_refused(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
 

@@ -35,6 +35,7 @@ HEADERS = {
 }
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LONGEST_QUERY = 8_000
+CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 BARE_REFUSALS = frozenset({403, 404, 405, 409, 413, 422})
 
 
@@ -80,6 +81,9 @@ def refuse_odd_request(request: HttpRequest) -> HttpResponse | None:
     # A cookie can write it as \000; PostgreSQL takes it nowhere, not even in the number of a session.
     has_nul = "%00" in query or any("\x00" in text for text in (query, request.path, *request.COOKIES.values()))
     if has_nul:
+        return errors.refusal(request, 400)
+    # Django reads a form in whatever its header names: that lets half letters in, which no database or record takes.
+    if str((request.content_params or {}).get("charset", "utf-8")).lower() not in CHARSETS:
         return errors.refusal(request, 400)
     return None
 

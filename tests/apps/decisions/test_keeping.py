@@ -70,7 +70,9 @@ def test_without_a_term_nothing_is_made() -> None:
     assert logged_in("reader", OTHER).client.get(f"{FOLDER}?waardering=blijvend").status_code == 404
 
 
-@pytest.mark.parametrize(("value", "years"), [("", ""), ("soms", "3"), ("tijdelijk", "x"), ("tijdelijk", "121")])
+@pytest.mark.parametrize(
+    ("value", "years"), [("", ""), ("soms", "3"), ("tijdelijk", "x"), ("tijdelijk", "121"), ("tijdelijk", "00129999")]
+)
 def test_a_term_that_cannot_be_is_refused(value: str, years: str) -> None:
     with pytest.raises(WrongTerm):
         term_of(value, years)

@@ -51,7 +51,7 @@ def term_of(value: str, years: str) -> Term:
         raise WrongTerm(_("Kies of u het voor altijd bewaart, of een aantal jaren."))
     if value == "blijvend":
         return Term(value)
-    if not years.isdecimal() or not 1 <= int(years[:4]) <= MOST_YEARS:
+    if not years.isdecimal() or len(years) > 3 or not 1 <= int(years) <= MOST_YEARS:
         raise WrongTerm(_("Kies een aantal jaren van 1 tot en met %(most)s.") % {"most": MOST_YEARS})
     return Term(value, int(years))
 

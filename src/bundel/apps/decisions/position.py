@@ -80,7 +80,7 @@ def _alike(viewer: Viewer, code: str, topics: list[str], today: date) -> dict[st
     same = {other for other, size in everyone.items() if size == everyone.get(code) and other != code}
     seen = Decision.objects.visible_to(viewer).standing().filter(topic__in=topics, organisation__code__in=same)
     found: dict[str, list[DecisionRow]] = defaultdict(list)
-    for row in queries.rows_of(seen):
+    for row in queries.rows_of(viewer, seen):
         if not row.is_withdrawn:
             found[row.topic].append(row)
     return found

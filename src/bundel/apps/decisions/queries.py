@@ -54,6 +54,7 @@ class DecisionRow:
     at: datetime
     entry_index: int
     has_advice: bool
+    is_standing: bool
 
     @property
     def is_withdrawn(self) -> bool:
@@ -124,12 +125,12 @@ def deviations() -> Mapping[str, str]:
 
 def standing_decisions(viewer: Viewer, code: str) -> list[DecisionRow]:
     """The decisions of one organisation that stand, newest first, as far as the viewer may see."""
-    return rows_of(Decision.objects.visible_to(viewer).standing().filter(organisation__code=code))
+    return rows_of(viewer, Decision.objects.visible_to(viewer).standing().filter(organisation__code=code))
 
 
 def history_of(viewer: Viewer, code: str, topic: str) -> list[DecisionRow]:
     """Every decision of one organisation on one topic, newest first."""
-    return rows_of(Decision.objects.visible_to(viewer).filter(organisation__code=code, topic=topic))
+    return rows_of(viewer, Decision.objects.visible_to(viewer).filter(organisation__code=code, topic=topic))
 
 
 def fixed_decisions(viewer: Viewer, code: str, today: date) -> dict[str, dict[str, str]]:
@@ -150,13 +151,13 @@ def _fixed(role: str, year: int | None, content: Mapping[str, Any]) -> dict[str,
 def to_reconsider(viewer: Viewer, code: str, today: date) -> list[DecisionRow]:
     """Own decisions whose day to reconsider has come, the longest waiting first."""
     due = Decision.objects.visible_to(viewer).standing().filter(organisation__code=code, review_on__lte=today)
-    return sorted((row for row in rows_of(due) if not row.is_withdrawn), key=lambda row: row.review_on or today)
+    return sorted((row for row in rows_of(viewer, due) if not row.is_withdrawn), key=lambda row: row.review_on or today)
 
 
 def peers_on(viewer: Viewer, topic: str, but: str = "") -> Peers:
     """What others decided on a topic; counts only what the viewer may see."""
     seen = Decision.objects.visible_to(viewer).standing().filter(topic=topic).exclude(organisation__code=but)
-    rows = [row for row in rows_of(seen) if not row.is_withdrawn]
+    rows = [row for row in rows_of(viewer, seen) if not row.is_withdrawn]
     by_role = Counter(row.role for row in rows)
     reasons = Counter(row.deviation_words for row in rows if row.deviation_words)
     return Peers(
@@ -221,15 +222,16 @@ def role_words(role: str) -> str:
     return str(Role(role).label)
 
 
-def rows_of(decisions: DecisionSet) -> list[DecisionRow]:
-    """Decisions as a page shows them; three queries."""
-    found = list(decisions.select_related("organisation", "decided_by", "entry"))
-    names = _names([one.content for one in found])
+def rows_of(viewer: Viewer, decisions: DecisionSet) -> list[DecisionRow]:
+    """Decisions as a page shows them, in three queries; who decided or put an argument is told to colleagues only."""
+    found = list(decisions.select_related("organisation", "decided_by", "entry", "replaced_by"))
+    own = {one.pk for one in found if viewer.roles_in(one.organisation.code)}
+    names = _names([one.content for one in found if one.pk in own])
     reasons = deviations()
-    return [_decision_row(one, names, reasons) for one in found]
+    return [_decision_row(one, names if one.pk in own else None, reasons) for one in found]
 
 
-def _decision_row(one: Decision, names: Mapping[int, str], reasons: Mapping[str, str]) -> DecisionRow:
+def _decision_row(one: Decision, names: Mapping[int, str] | None, reasons: Mapping[str, str]) -> DecisionRow:
     choice = one.choice
     return DecisionRow(
         id=one.pk,
@@ -245,12 +247,13 @@ def _decision_row(one: Decision, names: Mapping[int, str], reasons: Mapping[str,
         review_on=one.review_on,
         visibility_words=str(one.get_visibility_display()),
         choice=choice,
-        arguments=_arguments(choice, names),
+        arguments=_arguments(choice, names or {}),
         deviation_words=reasons.get(choice.deviation, ""),
-        by=str(one.decided_by or ""),
+        by=str(one.decided_by or "") if names is not None else "",
         at=one.decided_at,
         entry_index=one.entry.index,
         has_advice=one.advice_id is not None,
+        is_standing=not hasattr(one, "replaced_by"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,10 +15,12 @@ from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.actions.proposing import LIVE, PLACE
-from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice
-from bundel.apps.decisions.models import Decision, Look, Proposal
+from bundel.apps.decisions.choice import LONGEST_TEXT, Choice, Topic, WrongChoice, check_choice, is_readable
+from bundel.apps.decisions.models import ColleagueAdvice, Decision, Look, Proposal
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import actions as record
+
+MandateOn = Callable[[str], dict[str, Any] | None]
 
 
 class DecisionConflict(Exception):
@@ -26,7 +28,9 @@ class DecisionConflict(Exception):
 
     def __init__(self, standing: Decision | None) -> None:
         self.standing = standing
-        what = f"{standing.topic_name}: {standing.get_role_display()}" if standing else ""
+        what = standing.topic_name if standing else ""
+        if standing and not standing.is_erased:
+            what = f"{what}: {standing.get_role_display()}"
         super().__init__(
             _("Er is intussen al besloten (%(what)s). Uw besluit is niet vastgelegd.") % {"what": what}
             + " "
@@ -89,12 +93,17 @@ def record_decision(
 
 
 def accept_proposals(
-    pen: Pen, picked: Sequence[tuple[int, int]], topics: Mapping[str, Topic], deviations: Mapping[str, str]
+    pen: Pen,
+    picked: Sequence[tuple[int, int]],
+    topics: Mapping[str, Topic],
+    deviations: Mapping[str, str],
+    mandate_on: MandateOn = lambda _topic: None,
 ) -> list[Decision]:
     """Decide as was proposed, several at once: each its own decision and entry, all of them or none.
 
-    ``picked`` holds (number of the proposal, version on screen). Raises VersionConflict when one changed, was decided
-    or dropped meanwhile, WrongChoice when one can't be decided any more, and DecisionConflict.
+    ``picked`` holds (number of the proposal, version on screen); ``mandate_on`` gives the mandate for a topic. Raises
+    VersionConflict when one changed, was decided or dropped meanwhile, WrongChoice when one can't be decided any more,
+    and DecisionConflict.
     """
     decisions = []
     with transaction.atomic():
@@ -106,17 +115,25 @@ def accept_proposals(
             require_version(seen_version, proposal.version if proposal.state == "open" else 0, proposal.topic_name)
             if proposal.topic not in topics:
                 raise WrongChoice({"role": _("%(topic)s bestaat niet meer.") % {"topic": proposal.topic_name}})
-            decisions.append(
-                record_decision(
-                    replace(pen, key=f"{pen.key}:{at}"),
-                    topic=topics[proposal.topic],
-                    choice=proposal.choice,
-                    deviations=deviations,
-                    seen_version=_newest_version(pen.organisation_code, proposal.topic),
-                    proposal=proposal,
-                )
-            )
+            own_pen = replace(pen, key=f"{pen.key}:{at}", mandate=mandate_on(proposal.topic))
+            decisions.append(_accept(own_pen, proposal, topics[proposal.topic], deviations))
     return decisions
+
+
+def _accept(pen: Pen, proposal: Proposal, topic: Topic, deviations: Mapping[str, str]) -> Decision:
+    try:
+        return record_decision(
+            pen,
+            topic=topic,
+            choice=proposal.choice,
+            deviations=deviations,
+            seen_version=_newest_version(pen.organisation_code, topic.slug),
+            proposal=proposal,
+        )
+    except WrongChoice as wrong:
+        # Among several the decider must hear which one.
+        told = {field: f"{proposal.topic_name}: {fault}" for field, fault in wrong.faults.items()}
+        raise WrongChoice(told) from wrong
 
 
 def confirm_decision(pen: Pen, *, decision_id: int, review_on: date) -> Decision:
@@ -136,10 +153,13 @@ def confirm_decision(pen: Pen, *, decision_id: int, review_on: date) -> Decision
 def withdraw_decision(pen: Pen, *, decision_id: int, reason: str) -> Decision:
     """Withdraw a decision: a new entry says so and why; the old one stays and is still proved.
 
-    Raises WrongChoice without a reason, and DecisionConflict when it is no longer the newest or already withdrawn.
+    Raises WrongChoice without a readable reason, and DecisionConflict when it is no longer the newest or already
+    withdrawn.
     """
     if not reason.strip():
         raise WrongChoice({"reason": _("Schrijf op waarom u het besluit intrekt.")})
+    if len(reason) > LONGEST_TEXT or not is_readable(reason):
+        raise WrongChoice({"reason": _("Schrijf hoogstens %(most)s leesbare tekens.") % {"most": LONGEST_TEXT}})
     with transaction.atomic():
         record.hold_lock()
         standing = _still(pen, decision_id)
@@ -220,6 +240,10 @@ def erase_decision(*, decision_id: int, ground: str, at: datetime, key: str) -> 
         Decision.objects.filter(pk=decision_id).update(
             content={}, advice=None, mandate=None, decided_by=None, is_erased=True
         )
+        # What was laid before the decider says the same, and so may what colleagues wrote about it.
+        led_here = Proposal.objects.filter(decisions=decision_id)
+        ColleagueAdvice.objects.filter(proposal__in=led_here).delete()
+        led_here.update(content={}, question="", advice=None, made_by=None)
 
 
 def mark_seen(*, organisation_code: str, by: int, at: datetime) -> None:

@@ -68,7 +68,7 @@ def save_proposal(
 
 
 def drop_proposal(*, proposal_id: int, seen_version: int, at: datetime, trail: Trail | None = None) -> Proposal:
-    """Take a proposal back before it is decided. Raises VersionConflict when it changed meanwhile."""
+    """Take a proposal back before it is decided. Raises VersionConflict when it changed or was decided meanwhile."""
     with transaction.atomic():
         proposal = _moved(proposal_id, seen_version, at, state=Proposal.State.DROPPED)
         telling.close_proposal(proposal, at)
@@ -96,11 +96,12 @@ def ask_colleague(
 ) -> ColleagueAdvice:
     """Ask somebody with a role in the same organisation what he thinks of a proposal that lies there.
 
-    Raises WrongChoice for somebody else, for a second time, or without a readable question.
+    Raises WrongChoice for somebody else, for a second time, or without a readable question, and VersionConflict when
+    it was decided or dropped meanwhile.
     """
     _check_text("question", question)
     with transaction.atomic():
-        proposal = Proposal.objects.select_for_update().get(pk=proposal_id, state__in=LIVE)
+        proposal = _lying(proposal_id, 0)
         colleagues = Membership.objects.valid_on(at.date()).filter(organisation=proposal.organisation)
         if not colleagues.filter(person_id=person_id).exists():
             raise WrongChoice({"person": _("Kies iemand met een rol in onze gemeente.")})
@@ -148,8 +149,16 @@ def _live(organisation: Organisation, topic: str) -> Proposal | None:
     return lying.first()
 
 
+def _lying(proposal_id: int, seen_version: int) -> Proposal:
+    """The proposal, locked; it may have been decided or dropped since the page was shown."""
+    lying = Proposal.objects.select_for_update().filter(pk=proposal_id, state__in=LIVE).first()
+    if lying is None:
+        raise VersionConflict(seen_version, 0)
+    return lying
+
+
 def _moved(proposal_id: int, seen_version: int, at: datetime, **changes: Any) -> Proposal:
-    proposal = Proposal.objects.select_for_update().get(pk=proposal_id, state__in=LIVE)
+    proposal = _lying(proposal_id, seen_version)
     require_version(seen_version, proposal.version, proposal.topic_name)
     for field, value in changes.items():
         setattr(proposal, field, value)

@@ -60,9 +60,11 @@ def handle_remark(*, organisation_code: str, remark_id: int, at: datetime) -> bo
     """A preparer dealt with a remark; False when there is none."""
     with transaction.atomic():
         mine = Remark.objects.filter(pk=remark_id, organisation__code=organisation_code)
+        if not mine.exists():
+            return False
         mine.filter(handled_at__isnull=True).update(handled_at=at)
         inbox.close(starting=f"remark:{remark_id}:", at=at)
-        return mine.exists()
+        return True
 
 
 def _check(kind: str, text: str, low: int | None, high: int | None) -> None:

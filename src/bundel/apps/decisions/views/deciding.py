@@ -116,7 +116,7 @@ def withdraw_decision(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _standing(place: Place) -> DecisionRow:
     history = queries.history_of(place.viewer, place.code, place.subject.slug)
-    if not history:
+    if not history or not history[0].is_standing:
         raise Http404
     return history[0]
 

@@ -73,8 +73,14 @@ def pen_of(request: HttpRequest, place: Place) -> Pen:
     """Who decides here and now. The policy has let only a person through."""
     assert place.viewer.person_id is not None, "the policy asks for a log-in"
     now = clock.now()
-    held = mandate_for(place.viewer.person_id, place.code, None, now.date(), place.topic.slug if place.topic else "")
-    mandate = None
-    if held is not None:
-        mandate = {"mandate": held.mandate_id, "basis": held.basis, "on_behalf_of": held.on_behalf_of}
+    mandate = mandate_on(place, place.topic.slug if place.topic else "")
     return Pen(place.code, place.viewer.person_id, now, key_of(request), mandate, trail_of(request))
+
+
+def mandate_on(place: Place, topic: str) -> dict[str, Any] | None:
+    """The mandate under which the viewer decides here today about a topic."""
+    assert place.viewer.person_id is not None, "the policy asks for a log-in"
+    held = mandate_for(place.viewer.person_id, place.code, None, clock.today(), topic)
+    if held is None:
+        return None
+    return {"mandate": held.mandate_id, "basis": held.basis, "on_behalf_of": held.on_behalf_of}

@@ -47,7 +47,7 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
         place,
         "decisions/decision.html",
         history=history,
-        standing=history[0] if history else None,
+        standing=next((row for row in history if row.is_standing), None),
         proposal=queries.proposal_on(place.viewer, place.code, place.subject.slug),
         peers=queries.peers_on(place.viewer, place.subject.slug, place.code),
         is_own=is_own,

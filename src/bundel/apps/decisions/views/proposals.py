@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +18,9 @@ from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing
 from bundel.apps.decisions.choice import Choice, WrongChoice
 from bundel.apps.decisions.forms import AskForm, ChoiceForm, ReasonForm
-from bundel.apps.decisions.models import ColleagueAdvice, Proposal
+from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.decisions.queries import ProposalRow
-from bundel.apps.decisions.views.frame import Place, at_place, page, pen_of
+from bundel.apps.decisions.views.frame import Place, at_place, mandate_on, page, pen_of
 from bundel.apps.decisions.words import Role
 from bundel.site import clock
 
@@ -54,7 +55,7 @@ def decide_list(request: HttpRequest, place: Place) -> HttpResponse:
     return page(request, place, "decisions/decide_list.html", status=status, **context)
 
 
-def _accepted(request: HttpRequest, place: Place) -> list[Any]:
+def _accepted(request: HttpRequest, place: Place) -> list[Decision]:
     """Decide on what was ticked: values such as ``12:3``, the number of a proposal and its version on screen."""
     picked = []
     for value in request.POST.getlist(PICKED):
@@ -65,7 +66,9 @@ def _accepted(request: HttpRequest, place: Place) -> list[Any]:
     if not picked:
         raise WrongChoice({PICKED: _("Vink minstens één voorstel aan. Er is niets vastgelegd.")})
     try:
-        return list(deciding.accept_proposals(pen_of(request, place), picked, queries.topics(), queries.deviations()))
+        return deciding.accept_proposals(
+            pen_of(request, place), picked, queries.topics(), queries.deviations(), partial(mandate_on, place)
+        )
     except Proposal.DoesNotExist as error:
         raise Http404 from error
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from bundel.engine.portfolio.draws import Numbers
 
-
 ROUNDING = 1e-8
 """A bound above its plan by no more than this is reached: where nothing fits, both are zero but for rounding."""
 

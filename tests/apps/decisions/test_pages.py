@@ -7,6 +7,7 @@ import json
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from docx import Document
 from tests.apps.decisions.conftest import (
@@ -48,6 +49,19 @@ def test_the_same_form_twice_is_one_decision() -> None:
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Decision.objects.count() == Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_day_is_read_as_the_form_writes_it_in_either_language(language: str) -> None:
+    propose(review_on=date(2027, 12, 31))
+    colleague = logged_in("decider")
+    colleague.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    assert 'value="31-12-2027"' in colleague.get("decide", TOPIC).content.decode()
+
+    answer = colleague.post("decide", TOPIC, data=filled(review_on="31-12-2027"))
+
+    assert answer.status_code == 302
+    assert Decision.objects.get().review_on == date(2027, 12, 31)
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_recorded() -> None:

@@ -17,6 +17,8 @@ from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Meeting,
 SPARE_ARGUMENTS = 2
 LEAST_ARGUMENTS = 3
 DAY = "%d-%m-%Y"
+# As people here write a day, also when they read the pages in English: the form itself writes it so.
+DAYS = (DAY, "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d")
 ROWS = {"rows": 3}
 
 
@@ -62,6 +64,7 @@ class ChoiceForm(VersionedForm):
         label=_("Op welke dag wordt besloten?"),
         help_text=_("Zoals 31-12-2027."),
         required=False,
+        input_formats=DAYS,
         widget=forms.DateInput(format=DAY),
     )
     goes_to_council = forms.BooleanField(label=_("Dit gaat naar de raad"), required=False)
@@ -71,6 +74,7 @@ class ChoiceForm(VersionedForm):
         label=_("Heroverwegen op"),
         help_text=_("Zoals 31-12-2027. Verplicht bij wachten. Wij herinneren u eraan."),
         required=False,
+        input_formats=DAYS,
         widget=forms.DateInput(format=DAY),
     )
     visibility = forms.ChoiceField(label=_("Wie mag dit lezen?"), choices=Visibility.choices, widget=forms.RadioSelect)
@@ -178,7 +182,10 @@ class ReviewForm(VersionedForm):
     fault_title = _("Er is niets veranderd")
 
     review_on = forms.DateField(
-        label=_("Weer heroverwegen op"), help_text=_("Zoals 31-12-2027."), widget=forms.DateInput(format=DAY)
+        label=_("Weer heroverwegen op"),
+        help_text=_("Zoals 31-12-2027."),
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAY),
     )
 
 

@@ -83,6 +83,16 @@ def test_the_own_plan_becomes_proposals(preparer: Visitor) -> None:
     assert (made.topic, made.choice.start_year, made.advice is not None) == (ITEM, int(to), True)
 
 
+def test_a_duty_that_was_moved_is_named_for_a_proposal_by_hand(preparer: Visitor) -> None:
+    preparer.post("working_desk", {"topic": DUTY, "to": other_place(preparer, DUTY)}, OWN)
+    name = card(preparer, DUTY).name
+
+    preparer.post("propose_plan", {}, OWN)
+
+    assert f"hoort een eigen uitleg bij: {name}" in preparer.get("working_desk", OWN).content.decode()
+    assert not Proposal.objects.exists()
+
+
 def test_the_advice_is_computed_with_the_own_plan_as_a_given(preparer: Visitor) -> None:
     to = other_place(preparer, ITEM)
     preparer.post("working_desk", {"topic": ITEM, "to": to}, OWN)

@@ -92,11 +92,15 @@ def propose_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect("portfolio:working_desk", desk.code)
     if result.made:
         messages.success(request, _("Klaar voor een besluit: %(topics)s.") % {"topics": ", ".join(result.made)})
-    if result.left:
-        told = {"topics": ", ".join(result.left)}
+    # A duty is no choice of the agenda; whoever moved one must hear that nobody decides on it by this.
+    asked = {one.choice.id for one in advised}
+    left = [*result.left, *(card.name for card in moved.values() if card.id not in asked)]
+    if left:
+        told = {"topics": ", ".join(left)}
         messages.info(request, _("Maak dit voorstel zelf, want er hoort een eigen uitleg bij: %(topics)s.") % told)
-    if not advised:
+    if not moved:
         messages.info(request, _("U verschoof nog geen keuze. Er is niets voorgelegd."))
+    if not advised:
         return redirect("portfolio:working_desk", desk.code)
     return redirect("decisions:decide_list", desk.code)
 

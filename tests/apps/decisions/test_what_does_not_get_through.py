@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.apps.decisions.conftest import NOW, OTHER, OWN, decide, eyes_of, logged_in, pen, person, propose, topic_of
 
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import Mandate
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries
@@ -17,6 +18,7 @@ from bundel.apps.decisions.actions import deciding, proposing, remarking
 from bundel.apps.decisions.actions.deciding import DecisionConflict
 from bundel.apps.decisions.choice import WrongChoice, is_readable
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
+from bundel.apps.decisions.position import position_of
 from bundel.apps.inbox.models import Notice
 from bundel.apps.organisations.models import Organisation
 
@@ -145,3 +147,12 @@ def test_after_erasure_the_older_decision_does_not_come_back_as_what_stands() ->
     assert "Er geldt nu geen besluit dat u mag lezen" in page and "Wat er eerder stond" in page
     assert "niet doen" not in str(late.value)
     assert logged_in("decider").get("withdraw_decision", TOPIC).status_code == 404
+
+
+def test_the_decision_of_an_example_counts_for_examples_and_for_no_real_municipality() -> None:
+    decide(visibility="public")
+    real = Organisation.objects.filter(is_example=False, kind_id="municipality").values_list("code", flat=True)[0]
+
+    assert queries.peers_on(eyes_of("reader", OTHER), TOPIC, OTHER).total == 1
+    assert queries.peers_on(eyes_of("reader", OTHER), TOPIC, real).total == 0
+    assert position_of(Viewer(), real, NOW.date()).groups == ()

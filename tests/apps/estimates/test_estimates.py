@@ -168,3 +168,12 @@ def test_what_is_not_there_is_not_found() -> None:
     assert neighbour.client.get(f"/gemeente/{OWN}/ervaringen/").status_code == 404
     page = neighbour.client.get(f"/gemeente/{OTHER}/ervaringen/{TOPIC}/").content.decode()
     assert "mag u bellen" in page and "Voorbeeldgemeente Klein" in page
+
+
+def test_a_real_municipality_is_not_told_to_call_an_example() -> None:
+    real, other = alike(2)
+    tell(OWN, 100, is_named=True)
+    tell(other, 100, is_named=True)
+
+    assert queries.named_on(TOPIC, OTHER)[-1].startswith("Voorbeeldgemeente")
+    assert len(queries.named_on(TOPIC, OTHER)) == 2 and len(queries.named_on(TOPIC, real)) == 1

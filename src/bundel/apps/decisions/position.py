@@ -76,8 +76,13 @@ def position_of(viewer: Viewer, code: str, today: date) -> Position:
 
 def _alike(viewer: Viewer, code: str, topics: list[str], today: date) -> dict[str, list[DecisionRow]]:
     """By topic, the decisions of municipalities of the same size that the viewer may see."""
-    everyone = {row.code: row.size_class for row in organisations.municipalities(today)}
-    same = {other for other, size in everyone.items() if size == everyone.get(code) and other != code}
+    everyone = {row.code: row for row in organisations.municipalities(today)}
+    own = everyone.get(code)
+    same = {
+        row.code
+        for row in everyone.values()
+        if own and row.size_class == own.size_class and row.code != code and row.is_example <= own.is_example
+    }
     seen = Decision.objects.visible_to(viewer).standing().filter(topic__in=topics, organisation__code__in=same)
     found: dict[str, list[DecisionRow]] = defaultdict(list)
     for row in queries.rows_of(viewer, seen):

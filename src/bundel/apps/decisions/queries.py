@@ -16,6 +16,7 @@ from bundel.apps.decisions.choice import Argument, Choice, Topic
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, DecisionSet, Proposal
 from bundel.apps.decisions.words import LEANS_ON, Role, Side
 from bundel.apps.horizon import queries as horizon
+from bundel.apps.organisations.models import Organisation
 
 FIXED = ("topic", "role", "start_year", "content")
 
@@ -155,8 +156,10 @@ def to_reconsider(viewer: Viewer, code: str, today: date) -> list[DecisionRow]:
 
 
 def peers_on(viewer: Viewer, topic: str, but: str = "") -> Peers:
-    """What others decided on a topic; counts only what the viewer may see."""
+    """What others decided on a topic; counts only what the viewer may see, and for a real municipality real ones."""
     seen = Decision.objects.visible_to(viewer).standing().filter(topic=topic).exclude(organisation__code=but)
+    if Organisation.objects.filter(code=but, is_example=False).exists():
+        seen = seen.filter(organisation__is_example=False)
     rows = [row for row in rows_of(viewer, seen) if not row.is_withdrawn]
     by_role = Counter(row.role for row in rows)
     reasons = Counter(row.deviation_words for row in rows if row.deviation_words)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.estimates.models import Actual, PeerFigure
+from bundel.apps.organisations.models import Organisation
 from bundel.engine.peers.publishing import WHOLE, Cell, Published, seen_by
 
 
@@ -74,8 +75,10 @@ def hours_by_topic(code: str, size_class: str, *, is_member: bool) -> dict[str, 
 
 
 def named_on(topic: str, but: str) -> list[str]:
-    """Who did it and chose to be named: whom one can ask."""
+    """Who did it and chose to be named: whom one can ask. A real municipality cannot ask an example."""
     rows = Actual.objects.standing().filter(topic=topic, is_named=True).exclude(organisation__code=but)
+    if Organisation.objects.filter(code=but, is_example=False).exists():
+        rows = rows.filter(organisation__is_example=False)
     return sorted(rows.values_list("organisation__name_common", flat=True))
 
 

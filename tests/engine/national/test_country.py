@@ -85,9 +85,10 @@ def test_every_way_asks_what_it_asks_in_the_question_of_one(code: str, reference
 @pytest.mark.parametrize("code", CODES)
 def test_it_has_what_it_has_in_the_question_of_one(code: str, reference: Reference, ground: Ground) -> None:
     _, capacity = numbers_of(ground, code)
+    own = alone(reference, code).capacity
 
     for (resource, period), free in capacity.items():
-        assert free == pytest.approx(middle(alone(reference, code).capacity[resource][period], None))
+        assert free == pytest.approx(middle(own[resource][period], None))
 
 
 @pytest.mark.parametrize("code", CODES)

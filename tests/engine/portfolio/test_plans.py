@@ -11,12 +11,15 @@ from tests.engine.portfolio.examples import municipality_problem, small_problem
 
 from bundel.engine.portfolio import solving
 from bundel.engine.portfolio.beam import Beam
+from bundel.engine.portfolio.branching import plans as branching
 from bundel.engine.portfolio.constants import GAP_GOAL
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.exact import exact_core
 from bundel.engine.portfolio.layout import Layout, lay_out
 from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.programme import Plain, Programme
+from bundel.engine.portfolio.reading import read_problem
+from bundel.engine.portfolio.relaxing import plans as relaxing
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 from bundel.engine.portfolio.solving import Plans, Work, solve_all
 from bundel.engine.portfolio.verify import Claim, faults_in
@@ -185,6 +188,38 @@ def _has_twin(layout: Layout, column: int) -> bool:
         and layout.item_of[before] == layout.item_of[column]
         and layout.start_of[before] == layout.start_of[column]
     )
+
+
+@pytest.mark.usefixtures("backend")
+def test_an_initiative_without_alternatives_is_in_no_plan_and_keeps_nothing_else_out() -> None:
+    way = {"role": "lead", "start": "2027", "use": {"ict": {"2027": [1, 2]}}, "value": {"tasks": [1, 2]}}
+    problem = read_problem(
+        {
+            "periods": ["2027"],
+            "capacity": {"ict": {"2027": [4, 5]}},
+            "criteria": ["tasks"],
+            "initiatives": [{"id": "a", "alternatives": []}, {"id": "b", "alternatives": [way]}],
+        }
+    )
+    layout, scenarios = drawn(problem, 3)
+
+    plans = solve_all(layout, scenarios, QUICK)
+
+    assert plans.chosen.tolist() == [[True]] * 3
+    assert faults(problem, layout, scenarios, plans) == []
+
+
+def test_a_problem_with_more_alternatives_than_are_branched_on_is_solved_by_the_large_engine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    layout, scenarios = drawn(small_problem(3), 2)
+    monkeypatch.setattr(solving, "LARGEST_BRANCHED", len(layout.columns) - 1)
+
+    plans = solve_all(layout, scenarios, Work())
+
+    large = relaxing.solve_batch(layout, scenarios, Work().goal)
+    assert plans.bound.tolist() == [plan.bound for plan in large]
+    assert plans.bound.tolist() != [plan.bound for plan in branching.solve_batch(layout, scenarios, Work().goal)]
 
 
 @pytest.mark.usefixtures("backend")

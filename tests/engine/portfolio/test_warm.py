@@ -9,12 +9,13 @@ from dataclasses import replace
 import jsonschema
 import numpy as np
 import pytest
-from tests.engine.portfolio.changes import changed, with_capacity, with_estimate
+from tests.engine.portfolio.changes import changed, times, with_capacity, with_estimate
 from tests.engine.portfolio.examples import municipality_problem, small_problem
 from tests.engine.portfolio.test_plans import faults
 from tests.engine.portfolio.test_sampled_answer import SCHEMA
 
 from bundel.engine.portfolio import still_best as module
+from bundel.engine.portfolio import warm as warm_module
 from bundel.engine.portfolio.advise import advise
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.explaining import answer_at_once
@@ -22,11 +23,12 @@ from bundel.engine.portfolio.lanes import Laned, lanes_of
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.places import moved_up, order_by_share
 from bundel.engine.portfolio.problem import Problem
+from bundel.engine.portfolio.relaxing.plans import proof_of
 from bundel.engine.portfolio.scenarios import draw_scenarios
 from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.solving import Work
 from bundel.engine.portfolio.still_best import still_best
-from bundel.engine.portfolio.warm import Warm, warm_up, what_if
+from bundel.engine.portfolio.warm import Warm, prices_of, warm_up, what_if
 from bundel.engine.portfolio.warm_store import packed, unpacked
 
 BEST = Work(goal=0.0)
@@ -39,6 +41,16 @@ def lanes(warm: Warm) -> list[Laned]:
 
 def cold(problem: Problem, like: Warm) -> Warm:
     return warm_up(problem, seed=like.seed, scenarios=like.count, work=BEST)
+
+
+def with_value(problem: Problem, factor: float) -> Problem:
+    """What the first initiative is worth times a factor, however it is done."""
+    first, *others = problem.initiatives
+    ways = tuple(
+        replace(way, value={name: times(amount, factor) for name, amount in way.value.items()})
+        for way in first.alternatives
+    )
+    return replace(problem, initiatives=(replace(first, alternatives=ways), *others))
 
 
 def test_a_change_gives_the_lanes_of_solving_anew() -> None:
@@ -87,6 +99,7 @@ def test_what_did_not_change_is_not_drawn_again_and_the_draws_are_those_of_drawi
     variants = [
         problem,
         with_estimate(problem, "choice01", 1.2),
+        with_value(problem, 0.5),
         with_capacity(problem, "ict", "2028", 1.1),
         with_capacity(problem, "starts", "2027", 1.1),
         replace(problem, order=(("risk",), ("tasks",))),
@@ -114,6 +127,17 @@ def test_a_scenario_whose_duties_do_not_fit_is_solved_anew_when_it_changes() -> 
 
     assert back.solved.plans.value == pytest.approx(warm.solved.plans.value, rel=5e-3)
     assert lanes(what_if(tried, short)) == lanes(tried)
+
+
+def test_prices_of_a_large_model_are_those_that_its_bounds_are_proven_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = lay_out(small_problem(3))
+    scenarios = draw_scenarios(layout, Draws(1, 0, 2))
+    monkeypatch.setattr(warm_module, "LARGEST_BRANCHED", len(layout.columns) - 1)
+
+    prices = prices_of(layout, scenarios)
+
+    assert prices.shape == scenarios.capacity.shape
+    assert prices.tolist() == [proof.cells.tolist() for proof in proof_of(layout, scenarios, None)]
 
 
 def test_a_warm_model_can_be_pickled() -> None:

@@ -46,7 +46,8 @@ def test_where_a_limit_may_be_exceeded_at_a_cost_that_cost_is_as_low_as_can_be()
 
 
 def test_items_with_many_ways_are_branched_on_by_when_they_start() -> None:
-    for seed in SEEDS[::2]:
+    # With the last one a set of columns is what both ways cost most for.
+    for seed in (*SEEDS[::2], 42):
         batch = small_batch(seed, ways=12, items=3)
         found = search_batch(batch, GOAL, 10_000)
         for at in range(3):

@@ -13,7 +13,16 @@ ROOT = HERE.parents[3]
 
 def test_plans_and_bounds_hold_without_compiling() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE / "test_few_plans.py")],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            str(HERE / "test_few_plans.py"),
+            str(HERE / "test_by_hand.py"),
+        ],
         cwd=ROOT,
         env=os.environ | {"NUMBA_DISABLE_JIT": "1", "BUNDEL_MODE": "test"},
         capture_output=True,

@@ -22,7 +22,7 @@ from bundel.engine.portfolio.explaining import answer_at_once
 from bundel.engine.portfolio.lanes import Laned, lanes_of
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.places import moved_up, order_by_share
-from bundel.engine.portfolio.problem import Problem
+from bundel.engine.portfolio.problem import Alternative, Problem
 from bundel.engine.portfolio.relaxing.plans import proof_of
 from bundel.engine.portfolio.scenarios import draw_scenarios
 from bundel.engine.portfolio.shares import shares_of
@@ -43,14 +43,19 @@ def cold(problem: Problem, like: Warm) -> Warm:
     return warm_up(problem, seed=like.seed, scenarios=like.count, work=BEST)
 
 
-def with_value(problem: Problem, factor: float) -> Problem:
-    """What the first initiative is worth times a factor, however it is done."""
-    first, *others = problem.initiatives
-    ways = tuple(
-        replace(way, value={name: times(amount, factor) for name, amount in way.value.items()})
-        for way in first.alternatives
+def with_value(problem: Problem, name: str, factor: float) -> Problem:
+    """What one initiative is worth times a factor, however it is done."""
+    return replace(
+        problem,
+        initiatives=tuple(
+            replace(one, alternatives=tuple(_worth(way, factor) for way in one.alternatives)) if one.id == name else one
+            for one in problem.initiatives
+        ),
     )
-    return replace(problem, initiatives=(replace(first, alternatives=ways), *others))
+
+
+def _worth(way: Alternative, factor: float) -> Alternative:
+    return replace(way, value={name: times(amount, factor) for name, amount in way.value.items()})
 
 
 def test_a_change_gives_the_lanes_of_solving_anew() -> None:
@@ -99,7 +104,7 @@ def test_what_did_not_change_is_not_drawn_again_and_the_draws_are_those_of_drawi
     variants = [
         problem,
         with_estimate(problem, "choice01", 1.2),
-        with_value(problem, 0.5),
+        with_value(problem, "choice01", 0.5),
         with_capacity(problem, "ict", "2028", 1.1),
         with_capacity(problem, "starts", "2027", 1.1),
         replace(problem, order=(("risk",), ("tasks",))),

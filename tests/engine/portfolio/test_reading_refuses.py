@@ -57,7 +57,7 @@ SHAPE: list[tuple[str, Any, str]] = [
     ("hours_per_fte", 0, "$.hours_per_fte"),
     ("hours_per_fte", "1400", "$.hours_per_fte"),
     ("units", {"ict": "days"}, "$.units.ict"),
-    ("asking", {"capacity": 0}, "$.asking.capacity"),
+    ("asking", {"size": 2, "capacity": 0}, "$.asking.capacity"),
     ("initiatives", [], "$.initiatives"),
     ("initiatives", None, "$.initiatives"),
     ("initiatives", [{}] * 10_000, "$.initiatives"),

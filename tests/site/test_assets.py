@@ -65,5 +65,5 @@ def test_token_is_followed_through_other_tokens() -> None:
 def test_no_asset_of_others_is_committed() -> None:
     ours = [path for path in (Path(project_settings.SITE) / "static").rglob("*") if path.is_file()]
 
-    assert {path.suffix for path in ours} <= {".css", ".svg"}
+    assert {path.suffix for path in ours} <= {".css", ".js", ".svg"}
     assert not any(re.search(r"@license|copyright", path.read_text(encoding="utf-8"), re.I) for path in ours)

@@ -95,3 +95,11 @@ def test_a_proposal_is_seen_in_its_own_municipality_only() -> None:
 
     assert len(queries.live_proposals(eyes_of("reader"), OWN)) == 1
     assert queries.live_proposals(eyes_of("decider", OTHER), OWN) == []
+
+
+def test_two_preparers_at_once_are_one_and_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    propose()
+    monkeypatch.setattr(proposing, "_live", lambda organisation, topic: None)
+
+    with pytest.raises(VersionConflict):
+        propose()

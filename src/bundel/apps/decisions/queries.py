@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from bundel.apps.decisions.models import ColleagueAdvice, Decision, DecisionSet,
 from bundel.apps.decisions.words import LEANS_ON, Role, Side
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations.models import Organisation
+from bundel.engine.question.items import items_of
 
 FIXED = ("topic", "role", "start_year", "content")
 
@@ -112,11 +113,21 @@ class Peers:
 
 
 def topics() -> dict[str, Topic]:
-    """Everything that can be decided on, by slug."""
-    return {
+    """Everything that can be decided on, by slug: each topic, and what is weighed on its own within one."""
+    rows = {
         row.slug: Topic(row.slug, row.name, row.obligation, row.standing == "duty", row.standing == "ended")
         for row in horizon.topic_rows()
     }
+    return {**rows, **{one.slug: one for one in _weighed_apart() if one.slug not in rows}}
+
+
+def _weighed_apart() -> Iterator[Topic]:
+    """A choice that lies within a package of duties."""
+    reference = horizon.reference()
+    for item in items_of(reference):
+        if item.id in reference.initiative_by_id:
+            level = reference.curation_by_id[item.id].obligation.level
+            yield Topic(item.id, reference.initiative_by_id[item.id].name, level, is_duty=item.kind == "duty")
 
 
 def deviations() -> Mapping[str, str]:

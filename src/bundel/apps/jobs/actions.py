@@ -64,7 +64,7 @@ def enqueue_due(now: datetime) -> list[Job]:
     """Ask for each timed job whose last moment has not been asked for; a missed one is made up for once."""
     due = []
     for entry in JOBS.values():
-        if entry.cron:
+        if entry.is_due(now):
             key = f"{CRON}{entry.name}:{entry.last_due(now).isoformat()}"
             if not Job.objects.filter(key=key).exists():
                 due.append(enqueue(entry.name, {}, key=key))

@@ -27,6 +27,11 @@ class RegisteredJob:
     max_attempts: int
     cron: str
     abandoned: Abandoned | None = None
+    makes_up_within: timedelta | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the last moment that the cron line names still counts now: long work that was missed may wait."""
+        return bool(self.cron) and (self.makes_up_within is None or now - self.last_due(now) <= self.makes_up_within)
 
     def last_due(self, now: datetime) -> datetime:
         """The last moment up to and including now that the cron line names, in the time zone of ``now``."""
@@ -37,12 +42,18 @@ JOBS: dict[str, RegisteredJob] = {}
 
 
 def job(
-    name: str, *, max_attempts: int = 3, cron: str = "", abandoned: Abandoned | None = None
+    name: str,
+    *,
+    max_attempts: int = 3,
+    cron: str = "",
+    abandoned: Abandoned | None = None,
+    makes_up_within: timedelta | None = None,
 ) -> Callable[[Work], Work]:
     """Register a function as a job; with ``cron`` (such as "15 3 * * *", Dutch time) it also starts by itself.
 
     ``abandoned`` gets the payload of a job whose worker was killed in the last attempt: nothing of the work itself
-    could say that it failed.
+    could say that it failed. A timed job that was missed is made up for once; with ``makes_up_within`` only so long after,
+    for work that would keep people waiting by day.
     """
     if cron:
         CronSim(cron, datetime(2026, 1, 1))
@@ -51,7 +62,7 @@ def job(
         known = JOBS.get(name)
         if known is not None and known.work.__qualname__ != work.__qualname__:
             raise ValueError(f"There are two jobs named {name!r}; give one of them another name.")
-        JOBS[name] = RegisteredJob(name, work, max_attempts, cron, abandoned)
+        JOBS[name] = RegisteredJob(name, work, max_attempts, cron, abandoned, makes_up_within)
         return work
 
     return register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bundel.apps.jobs.actions import JobCancelled, LeaseLost
@@ -77,14 +77,14 @@ def run_national_plan(asked: Asked) -> None:
         raise
 
 
-@job("portfolio.plan_country", cron="40 1 * * *")
+@job("portfolio.plan_country", cron="40 1 * * *", makes_up_within=timedelta(hours=4))
 def plan_country_by_night(asked: Asked) -> int:
     """Each night: ask for a new plan of the whole country, and remove plans that nobody looks at any more."""
     planning.request_national_plan(day=clock.today(), at=clock.now())
     return planning.clear_national_plans()
 
 
-@job("portfolio.renew_advice", cron="30 4 * * *")
+@job("portfolio.renew_advice", cron="30 4 * * *", makes_up_within=timedelta(hours=2))
 def renew_advice(asked: Asked) -> int:
     """Each night: for every municipality that saved answers, what changed in its advice. Gives how many changes.
 

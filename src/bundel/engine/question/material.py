@@ -106,8 +106,7 @@ def _initiatives(problem: Document) -> dict[str, Document]:
 def _own(before: Document | None, after: Document | None) -> Iterator[Cause]:
     if before is None or after is None:
         # It came or went as a whole: the change itself says so.
-        if before is not after:
-            yield Cause("needs")
+        yield Cause("needs")
         return
     for field, kind in OWN_FIELDS.items():
         if before.get(field) != after.get(field):

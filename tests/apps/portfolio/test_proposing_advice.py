@@ -1,0 +1,72 @@
+"""What an agenda advises is laid before the decider, and what needs a person first is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.apps.decisions.conftest import NOW, OWN, eyes_of, person
+from tests.apps.portfolio.conftest import Visitor, member
+
+from bundel.apps.decisions import queries as decisions
+from bundel.apps.decisions.models import Proposal
+from bundel.apps.portfolio import queries
+from bundel.apps.portfolio.actions.proposing import Advised, propose
+from bundel.apps.portfolio.agenda.rows import Choice
+
+
+@pytest.fixture
+def preparer(examples: None, client: Any) -> Visitor:
+    """Somebody who prepares, with the agenda computed."""
+    visitor = member(client, "preparer")
+    visitor.with_agenda(OWN)
+    return visitor
+
+
+def choices() -> tuple[Choice, ...]:
+    """All choices of the agenda."""
+    desk = queries.desk_for(OWN, {}, eyes_of("preparer"), date(2026, 11, 28))
+    assert desk is not None
+    run = queries.run_of(desk, 20)
+    assert run is not None
+    return desk.agenda(run).choices
+
+
+def test_everything_on_the_agenda_can_be_laid_before_the_decider(preparer: Visitor) -> None:
+    every = choices()
+
+    answer = preparer.post("propose_advice", {"item": [one.id for one in every]}, OWN)
+
+    made = {one.topic: one for one in Proposal.objects.all()}
+    assert answer.status_code == 302
+    assert {one.id for one in every if one.start} <= made.keys()
+    for one in every:
+        if one.id in made and not one.start:
+            assert made[one.id].choice.start_year is None and made[one.id].choice.role in ("wait", "no")
+        if one.id in made:
+            assert all(argument.is_advised for argument in made[one.id].choice.arguments)
+
+
+def test_without_a_topic_of_the_agenda_nothing_is_made(preparer: Visitor) -> None:
+    assert preparer.post("propose_advice", {"item": "bestaat-niet"}, OWN).url.endswith("/agenda/")
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "known", [True, False], ids=["a choice that cannot be proposed as it is", "a topic that is gone"]
+)
+def test_what_needs_a_person_first_is_named(preparer: Visitor, known: bool) -> None:
+    one = choices()[0]
+    topics = {one.id: decisions.topics()[one.id]} if known else {}
+    empty = Choice(
+        **{**{name: getattr(one, name) for name in one.__slots__}, "why": "", "if_nothing": "", "why_not": ""}
+    )
+
+    result = propose(
+        code=OWN, advised=[Advised(empty, "unknown", "", 0)], topics=topics, deviations={}, advice={},
+        by=person("preparer").pk, at=NOW,
+    )  # fmt: skip
+
+    assert len(result.left) == 1 and result.made == ()
+    assert not Proposal.objects.exists()

@@ -112,6 +112,20 @@ def test_a_level_that_is_missed_falls_back_and_a_lost_one_is_refused() -> None:
     assert tries._if_reached(plan_of(1, NOTHING, NOTHING), Wishes()) is None
 
 
+def test_who_takes_part_already_plans_again_at_the_next_level() -> None:
+    ground = ground_for(LEVELS)
+    found = search(ground, HANDS, 1e-6)
+    plan = plan_of(0, FOLLOW, NOTHING)
+    tries = Tries(found, Realised(plan, Wishes(), total_value(ground, plan), 0, [], 1), HANDS, 1e-6)
+
+    tipping = tries.tipping(0)
+
+    assert tipping is not None
+    assert [one.municipality for one in tipping.asked] == [1]
+    assert tipping.found is not None
+    assert (tipping.found.plan.level.tolist(), tipping.found.value) == ([1], pytest.approx(3.0))
+
+
 def test_levels_that_are_reached_and_worth_more_are_taken() -> None:
     ground = ground_for(LEVELS)
 
@@ -136,6 +150,30 @@ def test_who_would_do_better_but_is_needed_keeps_the_old_plan() -> None:
     before, after = plan_of(0, [False, True], [False, True]), plan_of(0, [True, False], [False, True])
 
     assert kept_levels(ground, Offers(ground), before, after).chosen[0].tolist() == before.chosen[0].tolist()
+
+
+def test_a_level_that_is_out_of_reach_leaves_the_old_plans() -> None:
+    ground = ground_for(LEVELS)
+    before, after = plan_of(1, FOLLOW, NOTHING), plan_of(1, LEAD, NOTHING)
+
+    assert kept_levels(ground, Offers(ground), before, after) is before
+
+
+def test_what_a_narrow_beam_leaves_open_is_solved_as_a_programme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taking the best for its hours first is wrong in the first row, and right but unproven in the second."""
+    monkeypatch.setattr(solving, "is_compiled", lambda: False)
+    monkeypatch.setattr(solving, "BEAM_WIDTH", 1)
+    way = {"role": "follow", "start": "now"}
+    initiatives = [{"id": name, "alternatives": [way]} for name in "abc"]
+    layout = lay_out(read_problem({"periods": ["now"], "criteria": ["v"], "initiatives": initiatives}))
+    use = np.array([[[6.0], [5.0], [5.0]]] * 2)
+    value = np.array([[6.9, 5.0, 5.0], [6.9, 3.0, 3.0]])
+
+    solved = solving.solve_plains(layout, Plains(np.full((2, 1), 10.0), use, value, np.ones((2, 3), dtype=bool)), 1e-6)
+
+    assert solved.chosen.tolist() == [[False, True, True], [True, False, False]]
+    assert solved.value == pytest.approx([10.0, 6.9])
+    assert solved.bound == pytest.approx([10.0, 6.9], abs=1e-4)
 
 
 def test_a_duty_whose_precondition_is_closed_in_time_has_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -166,14 +166,14 @@ def test_what_a_narrow_beam_leaves_open_is_solved_as_a_programme(monkeypatch: py
     way = {"role": "follow", "start": "now"}
     initiatives = [{"id": name, "alternatives": [way]} for name in "abc"]
     layout = lay_out(read_problem({"periods": ["now"], "criteria": ["v"], "initiatives": initiatives}))
-    use = np.array([[[6.0], [5.0], [5.0]]] * 2)
-    value = np.array([[6.9, 5.0, 5.0], [6.9, 3.0, 3.0]])
+    use = np.array([[[6.0], [5.0], [5.0]], [[7.0], [6.0], [7.0]]])
+    value = np.array([[6.9, 5.0, 5.0], [3.0, 6.0, 9.0]])
 
     solved = solving.solve_plains(layout, Plains(np.full((2, 1), 10.0), use, value, np.ones((2, 3), dtype=bool)), 1e-6)
 
-    assert solved.chosen.tolist() == [[False, True, True], [True, False, False]]
-    assert solved.value == pytest.approx([10.0, 6.9])
-    assert solved.bound == pytest.approx([10.0, 6.9], abs=1e-4)
+    assert solved.chosen.tolist() == [[False, True, True], [False, False, True]]
+    assert solved.value == pytest.approx([10.0, 9.0])
+    assert solved.bound == pytest.approx([10.0, 9.0], abs=1e-4)
 
 
 def test_a_duty_whose_precondition_is_closed_in_time_has_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,8 @@ trap 'exit 130' INT TERM
 start_postgres
 say "A throwaway PostgreSQL on port $PG_PORT"
 
+# These bring databases of their own, of both kinds, and have run in the first run.
+OWN_DATABASES=(tests/apps/jobs/test_killed_worker.py tests/apps/record/test_faults.py tests/apps/record/test_power_cuts.py)
 failed=0
 results=()
 mkdir -p var/coverage
@@ -32,7 +34,7 @@ if [ "$kind" = long ]; then
   BUNDEL_TEST_POSTGRES=$PG_URL run_tests long -n 2 -m long
 else
   BUNDEL_TEST_POSTGRES=$PG_URL run_tests sqlite -n 2 --dist worksteal -m "not long"
-  DATABASE_URL=$PG_URL BUNDEL_TEST_POSTGRES=$PG_URL run_tests postgresql -n 2 --dist worksteal -m "not long and not browser" tests/apps
+  DATABASE_URL=$PG_URL BUNDEL_TEST_POSTGRES=$PG_URL run_tests postgresql -n 2 --dist worksteal -m "not long and not browser" tests/apps "${OWN_DATABASES[@]/#/--ignore=}"
   # Not through pytest-cov: the two runs, and the processes that tests started, count together.
   .venv/bin/coverage combine --quiet --data-file=var/coverage/.coverage var/coverage/.coverage.* || failed=1
   .venv/bin/coverage json --quiet --data-file=var/coverage/.coverage -o var/coverage/coverage.json || failed=1

@@ -12,7 +12,7 @@ from tests.apps.jobs.conftest import Clock
 
 from bundel.apps.jobs import actions
 from bundel.apps.jobs.models import Job, State
-from bundel.apps.jobs.registry import JOBS, job, registered
+from bundel.apps.jobs.registry import JOBS, RegisteredJob, job, registered
 from bundel.apps.jobs.running import JobRefused, Run, run_next, run_waiting
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +316,12 @@ def test_ended_jobs_go_after_a_week_and_runs_of_timed_jobs_after_400_days(clock:
 def test_the_table_refuses_what_cannot_be(wrong: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.create(name="n", key="k", **wrong)
+
+
+def test_long_work_that_was_missed_waits_for_its_next_moment() -> None:
+    entry = RegisteredJob("x", lambda run: None, 3, "40 1 * * *", makes_up_within=timedelta(hours=4))
+
+    assert entry.is_due(datetime(2026, 11, 28, 5, 39))
+    assert not entry.is_due(datetime(2026, 11, 28, 5, 41))
+    assert RegisteredJob("x", lambda run: None, 3, "40 1 * * *").is_due(datetime(2026, 11, 28, 23, 0))
+    assert not RegisteredJob("x", lambda run: None, 3, "").is_due(datetime(2026, 11, 28, 5, 0))

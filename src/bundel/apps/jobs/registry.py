@@ -52,8 +52,8 @@ def job(
     """Register a function as a job; with ``cron`` (such as "15 3 * * *", Dutch time) it also starts by itself.
 
     ``abandoned`` gets the payload of a job whose worker was killed in the last attempt: nothing of the work itself
-    could say that it failed. A timed job that was missed is made up for once; with ``makes_up_within`` only so long after,
-    for work that would keep people waiting by day.
+    could say that it failed. A timed job that was missed is made up for once; with ``makes_up_within`` only so long
+    after, for work that would keep people waiting by day.
     """
     if cron:
         CronSim(cron, datetime(2026, 1, 1))

@@ -64,9 +64,20 @@ def test_what_needs_a_person_first_is_named(preparer: Visitor, known: bool) -> N
     )
 
     result = propose(
-        code=OWN, advised=[Advised(empty, "unknown", "", 0)], topics=topics, deviations={}, advice={},
+        code=OWN, advised=[Advised(empty, "unknown", "")], lying=(), topics=topics, deviations={}, advice={},
         by=person("preparer").pk, at=NOW,
     )  # fmt: skip
 
     assert len(result.left) == 1 and result.made == ()
     assert not Proposal.objects.exists()
+
+
+def test_a_proposal_that_a_colleague_worked_on_stays_as_it_is(preparer: Visitor) -> None:
+    one = next(choice for choice in choices() if choice.start)
+    preparer.post("propose_advice", {"item": one.id}, OWN)
+    Proposal.objects.update(version=2, content={**Proposal.objects.get().content, "conditions": "Met de hand."})
+
+    answer = preparer.post("propose_advice", {"item": one.id}, OWN)
+
+    assert Proposal.objects.get().choice.conditions == "Met de hand."
+    assert "ligt al een voorstel" in preparer.client.get(answer.url).content.decode()

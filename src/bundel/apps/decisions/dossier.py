@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec
 
 from django.utils.translation import gettext as _
 
+from bundel.apps.decisions.exports import plain_decision
 from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.words import Visibility
 
@@ -59,7 +60,7 @@ def term_of(value: str, years: str) -> Term:
 def folder_of(row: DecisionRow, *, pdf: bytes, proof: bytes, term: Term) -> bytes:
     """The folder as a ZIP. The same decision and term give the same names and metadata."""
     name = f"besluit-{row.organisation}-{row.topic}-v{row.version}"
-    content = json.dumps(_plain(row), ensure_ascii=False, indent=1, sort_keys=True).encode()
+    content = json.dumps(plain_decision(row), ensure_ascii=False, indent=1, sort_keys=True).encode()
     files = {f"{name}.pdf": pdf, f"{name}.json": content, f"{name}.tlog-proof": proof}
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
@@ -68,22 +69,6 @@ def folder_of(row: DecisionRow, *, pdf: bytes, proof: bytes, term: Term) -> byte
             folder.writestr(f"{name}/{file}", body)
             folder.writestr(f"{name}/{file}.mdto.xml", _file_metadata(row, name, file, body))
     return made.getvalue()
-
-
-def _plain(row: DecisionRow) -> dict[str, object]:
-    choice = row.choice.to_plain()
-    choice["arguments"] = [{key: one[key] for key in ("side", "text", "leans_on")} for one in choice["arguments"]]
-    return {
-        "organisation": row.organisation,
-        "organisation_name": row.organisation_name,
-        "topic": row.topic,
-        "topic_name": row.topic_name,
-        "version": row.version,
-        "kind": row.kind,
-        "decided_at": row.at.isoformat(timespec="seconds"),
-        "entry": row.entry_index,
-        **choice,
-    }
 
 
 def _object_metadata(row: DecisionRow, name: str, files: list[str], term: Term) -> bytes:

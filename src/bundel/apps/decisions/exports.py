@@ -24,7 +24,7 @@ KINDS = {"decided": "besloten", "confirmed": "bevestigd", "withdrawn": "ingetrok
 def decisions_file(rows: list[DecisionRow], form: str, name: str) -> HttpResponse:
     """The decisions as one file. In JSON with everything that was weighed, so that it can be read elsewhere."""
     if form == "json":
-        content = json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1).encode()
+        content = json.dumps([plain_decision(row) for row in rows], ensure_ascii=False, indent=1).encode()
     else:
         content = (csv_of if form == "csv" else xlsx_of)(COLUMNS, _cells(rows))
     answer = HttpResponse(content, content_type=FORMS[form])
@@ -48,12 +48,14 @@ def _texts(row: DecisionRow, side: str) -> str:
     return " | ".join(one.text for one in row.arguments if one.side == side)
 
 
-def _plain(row: DecisionRow) -> dict[str, object]:
+def plain_decision(row: DecisionRow) -> dict[str, object]:
+    """A decision as JSON values, with everything that was weighed."""
     choice = row.choice.to_plain()
     # Who put an argument is known to the own organisation's pages only.
     choice["arguments"] = [{key: one[key] for key in ("side", "text", "leans_on")} for one in choice["arguments"]]
     return {
         "organisation": row.organisation,
+        "organisation_name": row.organisation_name,
         "topic": row.topic,
         "topic_name": row.topic_name,
         "version": row.version,

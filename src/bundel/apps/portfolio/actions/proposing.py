@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,26 +22,27 @@ MEETINGS = frozenset({COUNCIL, EXECUTIVE, "secretary"})
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """One topic as it is advised, who decides on it by the data, and the version of the proposal that lies there."""
+    """One topic as it is advised, and who decides on it by the data."""
 
     choice: Choice
     meeting: str
     variant: str
-    lying_version: int
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What became a proposal, and what needs a person first: names of topics."""
+    """What became a proposal, what needs a person first, and on what one lay already: names of topics."""
 
     made: tuple[str, ...]
     left: tuple[str, ...]
+    lying: tuple[str, ...]
 
 
 def propose(
     *,
     code: str,
     advised: Sequence[Advised],
+    lying: Collection[str],
     topics: Mapping[str, Topic],
     deviations: Mapping[str, str],
     advice: Mapping[str, Any],
@@ -49,12 +50,13 @@ def propose(
     at: datetime,
     trail: Trail | None = None,
 ) -> Proposed:
-    """Make a proposal of each advised topic, or renew the one that lies there; ``advice`` is kept with all of them.
+    """Make a proposal of each advised topic; ``advice`` is kept with all of them.
 
-    What can't be proposed without a person, such as a reason to deviate from what was agreed, is left and named.
-    Raises VersionConflict when a colleague changed one meanwhile; then nothing is made.
+    What can't be proposed without a person, such as a reason to deviate from what was agreed, is left and named. So
+    is a topic of ``lying``: a colleague may have worked on the proposal that lies there, and it stays as it is.
+    Raises VersionConflict when a colleague made one meanwhile; then nothing is made.
     """
-    made, left = [], []
+    made, left, there = [], [], []
     with transaction.atomic():
         kept = keep_advice(advice)
         for one in advised:
@@ -62,13 +64,16 @@ def propose(
             if topic is None:
                 left.append(one.choice.name)
                 continue
+            if topic.slug in lying:
+                there.append(topic.name)
+                continue
             try:
                 save_proposal(
                     organisation_code=code,
                     topic=topic,
                     choice=chosen_from(one),
                     deviations=deviations,
-                    seen_version=one.lying_version,
+                    seen_version=0,
                     by=by,
                     at=at,
                     advice=kept,
@@ -78,7 +83,7 @@ def propose(
                 made.append(topic.name)
             except WrongChoice:
                 left.append(topic.name)
-    return Proposed(tuple(made), tuple(left))
+    return Proposed(tuple(made), tuple(left), tuple(there))
 
 
 def chosen_from(one: Advised) -> Chosen:

@@ -92,7 +92,8 @@ def bars_of(subject: Subject) -> list[CapacityBar]:
     """Used and free hours per kind and year: duties, and the choices of Doen."""
     duties = _chosen(subject, "mandatory")
     doing = _chosen(subject, "need_to_have")
-    return [_bar(subject, kind, year, duties, doing) for kind in KINDS for year in subject.setting.periods]
+    capacity = subject.problem["capacity"]
+    return [capacity_bar(capacity, kind, year, duties, doing) for kind in KINDS for year in subject.setting.periods]
 
 
 def _chosen(subject: Subject, lane: str) -> list[Mapping[str, Any]]:
@@ -100,12 +101,17 @@ def _chosen(subject: Subject, lane: str) -> list[Mapping[str, Any]]:
     return [alternative for one in rows if (alternative := subject.alternative(one)) is not None]
 
 
-def _bar(
-    subject: Subject, kind: str, year: str, duties: Iterable[Mapping[str, Any]], doing: Iterable[Mapping[str, Any]]
+def capacity_bar(
+    capacity: Mapping[str, Any],
+    kind: str,
+    year: str,
+    duties: Iterable[Mapping[str, Any]],
+    choices: Iterable[Mapping[str, Any]],
 ) -> CapacityBar:
+    """What alternatives ask of one kind in one year, beside what there is, by the middles of the intervals."""
     by_duty = _middle(figures.kind_hours(one, kind, year) for one in duties)
-    by_choice = _middle(figures.kind_hours(one, kind, year) for one in doing)
-    there = _middle([figures.room(subject.problem["capacity"], kind, year) or (0.0, 0.0)])
+    by_choice = _middle(figures.kind_hours(one, kind, year) for one in choices)
+    there = _middle([figures.room(capacity, kind, year) or (0.0, 0.0)])
     used = by_duty + by_choice
     text = _("%(used)s van %(room)s uur") % {
         "used": figures.thousands(figures.rounded(used)),

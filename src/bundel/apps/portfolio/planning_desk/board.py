@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bundel.apps.portfolio.agenda import figures, words
+from bundel.apps.portfolio.agenda.room import capacity_bar
 from bundel.apps.portfolio.agenda.rows import CapacityBar
 from bundel.engine.question.capacity import KINDS
 from bundel.engine.question.setting import ItemSetting, Setting
@@ -145,15 +146,4 @@ def _bars(
     placed: Mapping[str, str],
 ) -> list[CapacityBar]:
     chosen = [_way(ways[topic], roles[topic], start) for topic, start in placed.items() if start != NOT_NOW]
-    return [_bar(problem, chosen, kind, year) for kind in KINDS for year in setting.periods]
-
-
-def _bar(problem: Mapping[str, Any], chosen: list[Mapping[str, Any]], kind: str, year: str) -> CapacityBar:
-    used = sum(sum(figures.kind_hours(one, kind, year)) / 2 for one in chosen)
-    there = sum(figures.room(problem["capacity"], kind, year) or (0.0, 0.0)) / 2
-    told = {key: figures.thousands(figures.rounded(hours)) for key, hours in (("used", used), ("room", there))}
-    text = _("%(used)s van %(room)s uur") % told
-    if used > there:
-        over = figures.thousands(figures.rounded(used - there))
-        text = _("%(text)s: %(over)s te veel") % {"text": text, "over": over}
-    return CapacityBar(kind=str(words.KINDS[kind]), year=year, duties=0.0, choices=used, room=there, text=text)
+    return [capacity_bar(problem["capacity"], kind, year, (), chosen) for kind in KINDS for year in setting.periods]

@@ -11,19 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bundel.apps.accounts.idempotency import once
-from bundel.apps.accounts.policy import viewer_of
-from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.versions import VersionConflict
-from bundel.apps.decisions import queries as decisions
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.actions.advising import request_advice
-from bundel.apps.portfolio.actions.proposing import Advised, propose
-from bundel.apps.portfolio.exports.documents import advice_document
+from bundel.apps.portfolio.actions.proposing import Advised
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.planning_desk.board import NOT_NOW, Board, board_of
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.apps.portfolio.views.proposing import lay_before
 from bundel.engine.question.profile import BadProfile
 from bundel.engine.tables.writing import csv_of
 from bundel.site import clock
@@ -59,50 +55,27 @@ def working_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_municipality
 def propose_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Lay what was moved before the decider, each as a proposal with the advice beside it."""
-    run, viewer = _finished(desk), viewer_of(request)
+    run = _finished(desk)
     if run is None:
         return redirect("portfolio:working_desk", desk.code)
-    assert viewer.person_id is not None, "the policy asks for a log-in"
     moved = {card.id: card for card in _own_board(request, desk, run).moved}
-    lying = {row.topic: row.version for row in decisions.live_proposals(viewer, desk.code)}
     meetings = {item.id: item.meeting for item in desk.question.setting.items}
     advised = [
         Advised(
             replace(one, start=None if card.start == NOT_NOW else card.start, role=_role(card.start, card.role)),
             meetings[one.id],
             "",
-            lying.get(one.id, 0),
         )
         for one in desk.agenda(run).choices
         if (card := moved.get(one.id)) is not None
     ]
-    try:
-        result = propose(
-            code=desk.code,
-            advised=advised,
-            topics=decisions.topics(),
-            deviations=decisions.deviations(),
-            advice=advice_document(desk.answers, run),
-            by=viewer.person_id,
-            at=clock.now(),
-            trail=trail_of(request),
-        )
-    except VersionConflict as conflict:
-        messages.error(request, str(conflict))
-        return redirect("portfolio:working_desk", desk.code)
-    if result.made:
-        messages.success(request, _("Klaar voor een besluit: %(topics)s.") % {"topics": ", ".join(result.made)})
-    # A duty is no choice of the agenda; whoever moved one must hear that nobody decides on it by this.
-    asked = {one.choice.id for one in advised}
-    left = [*result.left, *(card.name for card in moved.values() if card.id not in asked)]
-    if left:
-        told = {"topics": ", ".join(left)}
-        messages.info(request, _("Maak dit voorstel zelf, want er hoort een eigen uitleg bij: %(topics)s.") % told)
     if not moved:
         messages.info(request, _("U verschoof nog geen keuze. Er is niets voorgelegd."))
-    if not advised:
         return redirect("portfolio:working_desk", desk.code)
-    return redirect("decisions:decide_list", desk.code)
+    # A duty is no choice of the agenda; whoever moved one must hear that nobody decides on it by this.
+    asked = {one.choice.id for one in advised}
+    lay_before(request, desk, run, advised, [card.name for card in moved.values() if card.id not in asked])
+    return redirect("decisions:decide_list" if advised else "portfolio:working_desk", desk.code)
 
 
 @require_POST

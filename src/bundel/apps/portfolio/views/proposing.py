@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
@@ -29,17 +30,30 @@ ITEM = "item"
 @for_municipality
 def propose_advice(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Lay one topic, or everything under "Nu besluiten", before the decider."""
-    run, viewer = run_for(desk), viewer_of(request)
-    assert viewer.person_id is not None, "the policy asks for a log-in"
+    run = run_for(desk)
     if run is None or run.state != AdviceRun.State.DONE:
         messages.error(request, _("Er is nog geen advies om voor te leggen. Er is niets veranderd."))
         return redirect("portfolio:agenda", desk.code)
     asked = set(request.POST.getlist(ITEM))
-    advised = [one for one in _advised(desk, run, viewer) if one.choice.id in asked]
+    advised = [one for one in _advised(desk, run) if one.choice.id in asked]
+    if not advised:
+        messages.error(request, _("Kies een onderwerp van de agenda. Er is niets veranderd."))
+        return redirect("portfolio:agenda", desk.code)
+    lay_before(request, desk, run, advised)
+    return redirect("decisions:decide_list", desk.code)
+
+
+def lay_before(
+    request: HttpRequest, desk: Desk, run: AdviceRun, advised: Sequence[Advised], by_hand: Sequence[str] = ()
+) -> None:
+    """Lay what is advised before the decider, and say what came of it; ``by_hand`` names what a person must propose."""
+    viewer = viewer_of(request)
+    assert viewer.person_id is not None, "the policy asks for a log-in"
     try:
         result = propose(
             code=desk.code,
             advised=advised,
+            lying={row.topic for row in decisions.live_proposals(viewer, desk.code)},
             topics=decisions.topics(),
             deviations=decisions.deviations(),
             advice=advice_document(desk.answers, run),
@@ -49,26 +63,26 @@ def propose_advice(request: HttpRequest, desk: Desk) -> HttpResponse:
         )
     except VersionConflict as conflict:
         messages.error(request, str(conflict))
-        return redirect("decisions:decide_list", desk.code)
+        return
+    told = {key: ", ".join(names) for key, names in (("made", result.made), ("lying", result.lying))}
     if result.made:
-        messages.success(request, _("Klaar voor een besluit: %(topics)s.") % {"topics": ", ".join(result.made)})
-    if result.left:
+        messages.success(request, _("Klaar voor een besluit: %(topics)s.") % {"topics": told["made"]})
+    if result.lying:
         messages.info(
             request,
-            _("Maak dit voorstel zelf, want er hoort een eigen uitleg bij: %(topics)s.")
-            % {"topics": ", ".join(result.left)},
+            _("Hierover ligt al een voorstel, en dat blijft zoals het is: %(topics)s.") % {"topics": told["lying"]},
         )
-    if not advised:
-        messages.error(request, _("Kies een onderwerp van de agenda. Er is niets veranderd."))
-        return redirect("portfolio:agenda", desk.code)
-    return redirect("decisions:decide_list", desk.code)
+    if left := [*result.left, *by_hand]:
+        messages.info(
+            request,
+            _("Maak dit voorstel zelf, want er hoort een eigen uitleg bij: %(topics)s.") % {"topics": ", ".join(left)},
+        )
 
 
-def _advised(desk: Desk, run: AdviceRun, viewer: Viewer) -> list[Advised]:
-    lying = {row.topic: row.version for row in decisions.live_proposals(viewer, desk.code)}
+def _advised(desk: Desk, run: AdviceRun) -> list[Advised]:
     answers = {row["id"]: row for row in run.advice["initiatives"]}
     items = {one.id: one for one in desk.question.setting.items}
     return [
-        Advised(one, items[one.id].meeting, str(answers[one.id].get("variant") or ""), lying.get(one.id, 0))
+        Advised(one, items[one.id].meeting, str(answers[one.id].get("variant") or ""))
         for one in desk.agenda(run).choices
     ]

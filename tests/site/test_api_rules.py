@@ -86,6 +86,14 @@ def test_core_error_handling_every_operation_declares_its_problems() -> None:
         assert "application/problem+json" in operation["responses"]["400"]["content"]
 
 
+def test_what_is_sent_is_described_part_by_part() -> None:
+    bodies = [operation["requestBody"] for _, _, operation in OPERATIONS if "requestBody" in operation]
+    schemas = [body["content"]["application/json"]["schema"] for body in bodies]
+
+    assert schemas and all(schema["properties"] for schema in schemas)
+    assert {"fte", "owners"} <= schemas[0]["properties"].keys() and schemas[0]["additionalProperties"] is False
+
+
 def test_every_operation_says_in_one_line_what_it_gives() -> None:
     keys = [one.key for one in try_outs(DOCUMENT)]
 

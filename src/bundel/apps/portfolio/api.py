@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,13 +15,26 @@ from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import advising
-from bundel.apps.portfolio.answers.document import MOST_BYTES, Answers, checked, shaped
+from bundel.apps.portfolio.answers.document import LONGEST_NAME, MOST_BYTES, Answers, checked, shaped
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
 router = Router(tags=["gemeenten en adviezen"])
 MOST_FAULTS = 20
+
+
+def profile_schema() -> dict[str, Any]:
+    """The schema of a profile as the engine reads it, with what only the page adds."""
+    schema = json.loads((files("bundel.engine.question") / "profile.schema.json").read_text("utf-8"))
+    name = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+    page = {
+        "owners": {"type": "object", "additionalProperties": name, "description": "Who looks after an item."},
+        "asked": {"type": "array", "items": {"type": "string"}, "description": "Items that one can still join."},
+        "list_is_right": {"type": "boolean", "description": "The list of what runs is right."},
+    }
+    kept = {key: value for key, value in schema.items() if not key.startswith("$")}
+    return {**kept, "properties": {**schema["properties"], **page}}
 
 
 class Municipality(Schema):
@@ -91,6 +106,7 @@ def municipality(request: HttpRequest, code: str) -> dict[str, Any]:
     "Het blijft 30 dagen staan.",
     operation_id="advies_vragen",
     url_name="request_advice",
+    openapi_extra={"requestBody": {"content": {"application/json": {"schema": profile_schema()}}}},
 )
 def request_advice(
     request: HttpRequest, code: str, response: HttpResponse, profiel: Annotated[dict[str, Any], Body()]

@@ -16,12 +16,13 @@ ORDER = (
     "estimates",
     "landscape",
     "horizon",
-    "record",
     "inbox",
+    "record",
     "jobs",
     "accounts",
     "organisations",
     "audit",
+    "keeping",
 )
 DOORS = {"actions", "queries", "models"}
 # Each further door with its reason.
@@ -37,6 +38,9 @@ FURTHER_DOORS = {
     "decisions.remarks": "what people say of a topic that lands on them, read apart from what was decided",
     "decisions.choice": "what is chosen and why, the same for a proposal and a decision",
     "horizon.pdf": "a page becomes a PDF in one way",
+    "keeping.clearing": "an app makes known how what it keeps goes when its time has passed",
+    "keeping.people": "an app declares what it keeps about people",
+    "keeping.terms": "every term stands in one table",
     "jobs.registry": "a job is registered by the app whose work it is",
 }
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bundel.apps.decisions.models import Proposal
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions.proposing import Advised, propose
 from bundel.apps.portfolio.agenda.rows import Choice
+from bundel.apps.portfolio.models import AdviceRun
 
 
 @pytest.fixture
@@ -81,3 +83,26 @@ def test_a_proposal_that_a_colleague_worked_on_stays_as_it_is(preparer: Visitor)
 
     assert Proposal.objects.get().choice.conditions == "Met de hand."
     assert "ligt al een voorstel" in preparer.client.get(answer.url).content.decode()
+
+
+def test_a_first_look_can_be_proposed_at_once(preparer: Visitor) -> None:
+    AdviceRun.objects.update(state=AdviceRun.State.RUNNING)
+    page = preparer.get("agenda", OWN)
+    one = page.context["agenda"].choices_now[0]
+    seen = f"{one.id} {one.stand}"
+    assert f'name="seen" value="{seen}"' in page.content.decode()
+
+    assert preparer.post("propose_advice", {"item": one.id, "seen": seen}, OWN).url.endswith("/voorstellen/")
+
+    assert Proposal.objects.get().topic == one.id
+
+
+def test_what_moved_while_more_plans_were_computed_is_named_and_not_proposed(preparer: Visitor) -> None:
+    first, second = preparer.get("agenda", OWN).context["agenda"].choices_now[:2]
+    seen = [f"{first.id} lead:1999", f"{second.id} {second.stand}"]
+
+    answer = preparer.post("propose_advice", {"item": [first.id, second.id], "seen": seen}, OWN)
+
+    assert answer.url.endswith("/agenda/")
+    assert [one.topic for one in Proposal.objects.all()] == [second.id]
+    assert f"staat nu anders: {first.name}" in unescape(preparer.client.get(answer.url).content.decode())

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,6 +21,7 @@ from bundel.apps.decisions.queries import ArgumentRow
 from bundel.apps.decisions.words import CarriedOutBy, Meeting, Role
 from bundel.apps.horizon.pdf import pdf_of
 from bundel.apps.organisations.queries import MunicipalityRow
+from bundel.apps.record import queries as record
 
 STYLE = "decisions/paper.css"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -99,6 +103,7 @@ def college_docx(draft: Draft) -> HttpResponse:
     """The draft to go on writing in."""
     # It loads an XML library: only who asks for a document waits for that.
     from docx import Document
+    from docx.shared import Pt
 
     document = Document()
     document.core_properties.title = draft.title
@@ -112,6 +117,8 @@ def college_docx(draft: Draft) -> HttpResponse:
         document.add_heading(part.title, level=1)
         for line in part.lines:
             document.add_paragraph(line, style="List Bullet" if part.is_list else None)
+    for paragraph in foot_lines():
+        document.add_paragraph().add_run(paragraph).font.size = Pt(7)
     content = io.BytesIO()
     document.save(content)
     return _answer(content.getvalue(), DOCX, f"voorstel-{draft.topic}.docx")
@@ -119,7 +126,25 @@ def college_docx(draft: Draft) -> HttpResponse:
 
 def college_pdf(draft: Draft) -> HttpResponse:
     """The draft to read and print."""
-    return pdf_answer(render_to_string("decisions/college_pdf.html", {"draft": draft}), f"voorstel-{draft.topic}.pdf")
+    html = render_to_string("decisions/college_pdf.html", {"draft": draft, **foot_context()})
+    return pdf_answer(html, f"voorstel-{draft.topic}.pdf")
+
+
+def foot_context() -> dict[str, Any]:
+    """What ``record/foot.html`` shows at the end of a paper that leaves the house."""
+    return {"foot": record.foot(), "how_to_check": settings.SITE_ADDRESS + reverse("record:how_to_check")}
+
+
+def foot_lines() -> tuple[str, ...]:
+    """The same as paragraphs for a Word file: how to check, and the checkpoint itself; none before the first."""
+    context = foot_context()
+    foot: record.Foot | None = context["foot"]
+    if foot is None:
+        return ()
+    told = {"size": foot.size, "day": date_format(foot.at, "j F Y")}
+    said = _("Controlepunt van het besluitenregister: %(size)s items, %(day)s.") % told
+    how = _("Met dit stuk kan later iedereen nagaan dat er niets is veranderd: %(address)s")
+    return (f"{said} {how % {'address': context['how_to_check']}}", "\n".join(foot.lines))
 
 
 def pdf_answer(html: str, name: str) -> HttpResponse:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from bundel.apps.inbox.models import Notice, Reason
+from bundel.apps.keeping.clearing import clears
+from bundel.apps.keeping.terms import kept
 from bundel.apps.organisations.models import Organisation
 
 MOST_TRIES = 5
 MAILS_AT_ONCE = 200
-KEPT = timedelta(days=365)
 Send = Callable[[Notice], bool]
 
 
@@ -73,7 +74,8 @@ def send_due(send: Send, now: datetime) -> int:
     return sent
 
 
+@clears("notices")
 @transaction.atomic
 def clear_notices(now: datetime) -> int:
-    """Remove notices of more than a year ago; gives how many."""
-    return Notice.objects.filter(made_at__lt=now - KEPT).delete()[0]
+    """Remove notices whose time has passed; gives how many."""
+    return Notice.objects.filter(made_at__lt=now - kept("notices")).delete()[0]

@@ -1,18 +1,21 @@
-"""Mails what people are asked, and clears up."""
+"""Mails what people are asked."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import override
 
 from bundel.apps.accounts.mail import send
 from bundel.apps.inbox import actions
 from bundel.apps.inbox.models import Notice
 from bundel.apps.jobs.registry import job
+from bundel.apps.record import queries as record
 from bundel.site import clock
 
 
@@ -23,17 +26,17 @@ class Asked(Protocol):
 @job("inbox.send_due", cron="*/10 * * * *")
 def send_due(asked: Asked) -> int:
     """Every ten minutes: one mail for each thing that somebody is asked."""
-    return actions.send_due(_mail, clock.now())
+    return actions.send_due(partial(_mail, record.foot()), clock.now())
 
 
-@job("inbox.clear_notices", cron="35 3 * * *")
-def clear_notices(asked: Asked) -> int:
-    """Each night: remove notices of more than a year ago."""
-    return actions.clear_notices(clock.now())
-
-
-def _mail(notice: Notice) -> bool:
+def _mail(foot: record.Foot | None, notice: Notice) -> bool:
+    """Below the mail stands the newest checkpoint: every mail that somebody keeps holds the record to it."""
     with override("nl"):
-        context = {"notice": notice, "link": settings.SITE_ADDRESS + notice.path}
+        context = {
+            "notice": notice,
+            "link": settings.SITE_ADDRESS + notice.path,
+            "foot": foot,
+            "how_to_check": settings.SITE_ADDRESS + reverse("record:how_to_check"),
+        }
         text = render_to_string("inbox/mail/notice.txt", context)
         return send([EmailMessage(notice.label, text, to=[notice.person.email])])

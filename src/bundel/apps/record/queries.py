@@ -76,6 +76,21 @@ def last_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.first()
 
 
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The newest checkpoint as it goes along at the foot of a mail or a paper, whole: whoever keeps that, keeps it."""
+
+    size: int
+    at: datetime
+    lines: tuple[str, ...]
+
+
+def foot() -> Foot | None:
+    """What stands at the foot of what leaves the house; None as long as nothing was signed."""
+    newest = last_checkpoint()
+    return Foot(newest.size, newest.made_at, tuple(newest.note.splitlines())) if newest else None
+
+
 def cosigned_note(checkpoint: Checkpoint) -> Note:
     """A checkpoint with what others put under it, as many as a reader must accept."""
     note = read_note(checkpoint.note.encode())

@@ -92,6 +92,7 @@ def position_pdf(request: HttpRequest, place: Place) -> HttpResponse:
         "municipality": place.municipality,
         "position": position_of(place.viewer, place.code, clock.today()),
         "today": clock.today(),
+        **documents.foot_context(),
     }
     html = render_to_string("decisions/position_pdf.html", context, request)
     return documents.pdf_answer(html, f"positie-{place.code}.pdf")

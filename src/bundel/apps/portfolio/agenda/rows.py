@@ -44,6 +44,11 @@ class Choice:
     is_fixed: bool
     status: str
 
+    @property
+    def stand(self) -> str:
+        """What is advised, in a word: a page that was shown earlier can be held against it."""
+        return f"{self.role}:{self.start or '-'}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standpoint:

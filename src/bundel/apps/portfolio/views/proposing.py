@@ -22,16 +22,19 @@ from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, run_for
 from bundel.site import clock
 
-ITEM = "item"
+ITEM, SEEN = "item", "seen"
 
 
 @require_POST
 @once
 @for_municipality
 def propose_advice(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Lay one topic, or everything under "Nu besluiten", before the decider."""
+    """Lay one topic, or everything under "Nu besluiten", before the decider; a first look can be proposed too.
+
+    What the page showed comes along: what moved since, because the computation went on, is named and not proposed.
+    """
     run = run_for(desk)
-    if run is None or run.state != AdviceRun.State.DONE:
+    if run is None or not run.is_readable:
         messages.error(request, _("Er is nog geen advies om voor te leggen. Er is niets veranderd."))
         return redirect("portfolio:agenda", desk.code)
     asked = set(request.POST.getlist(ITEM))
@@ -39,8 +42,23 @@ def propose_advice(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not advised:
         messages.error(request, _("Kies een onderwerp van de agenda. Er is niets veranderd."))
         return redirect("portfolio:agenda", desk.code)
-    lay_before(request, desk, run, advised)
-    return redirect("decisions:decide_list", desk.code)
+    moved = _moved_since(advised, request.POST.getlist(SEEN))
+    if moved:
+        names = ", ".join(one.choice.name for one in moved)
+        messages.error(
+            request,
+            _("Het rekenen ging door, en dit staat nu anders: %(topics)s. Kijk ernaar, en leg het dan voor.")
+            % {"topics": names},
+        )
+    if still := [one for one in advised if one not in moved]:
+        lay_before(request, desk, run, still)
+    return redirect("portfolio:agenda" if moved else "decisions:decide_list", desk.code)
+
+
+def _moved_since(advised: Sequence[Advised], seen: Sequence[str]) -> list[Advised]:
+    """What stands elsewhere than on the page that was sent; a page that doesn't say so saw what is there now."""
+    then = dict(text.partition(" ")[::2] for text in seen)
+    return [one for one in advised if then.get(one.choice.id, one.choice.stand) != one.choice.stand]
 
 
 def lay_before(

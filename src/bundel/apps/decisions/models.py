@@ -76,6 +76,12 @@ class Proposal(models.Model):
         return choice_from(self.content)
 
 
+class ColleagueAdviceSet(models.QuerySet["ColleagueAdvice"]):
+    def visible_to(self, viewer: Viewer) -> ColleagueAdviceSet:
+        """As the proposal that it is about."""
+        return self.filter(proposal__organisation__code__in=viewer.organisation_codes)
+
+
 class ColleagueAdvice(models.Model):
     """A named colleague is asked what he thinks of a proposal; the answer stays with it."""
 
@@ -86,6 +92,8 @@ class ColleagueAdvice(models.Model):
     asked_at = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
+
+    objects = ColleagueAdviceSet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -136,12 +144,20 @@ class Remark(models.Model):
         return f"{self.topic}: {self.kind}"
 
 
+class LookSet(models.QuerySet["Look"]):
+    def visible_to(self, viewer: Viewer) -> LookSet:
+        """One's own."""
+        return self.filter(person_id=viewer.person_id, organisation__code__in=viewer.organisation_codes)
+
+
 class Look(models.Model):
     """When somebody last said to have seen the position of an organisation: what is newer gets a mark."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = LookSet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("person", "organisation", name="one_last_look")]

@@ -50,7 +50,7 @@ class Position:
 def position_of(viewer: Viewer, code: str, today: date) -> Position:
     """The position of one organisation as its own people see it."""
     rows = queries.standing_decisions(viewer, code)
-    look = Look.objects.filter(organisation__code=code, person_id=viewer.person_id).first()
+    look = Look.objects.visible_to(viewer).filter(organisation__code=code).first()
     looked_at = look.at if look else None
     alike = _alike(viewer, code, [row.topic for row in rows], today)
     groups: dict[str, list[PositionRow]] = defaultdict(list)

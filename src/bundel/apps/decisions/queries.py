@@ -186,7 +186,7 @@ def live_proposals(viewer: Viewer, code: str) -> list[ProposalRow]:
     """What lies before the decider of one organisation, the soonest to decide first."""
     live = Proposal.objects.visible_to(viewer).filter(organisation__code=code, state__in=("open", "sent_back"))
     found = list(live.select_related("made_by"))
-    asked = ColleagueAdvice.objects.filter(proposal__in=found).select_related("asked", "asked_by")
+    asked = ColleagueAdvice.objects.visible_to(viewer).filter(proposal__in=found).select_related("asked", "asked_by")
     by_proposal: dict[int, list[AdviceRow]] = {}
     for one in asked:
         by_proposal.setdefault(one.proposal_id, []).append(_advice_row(one))

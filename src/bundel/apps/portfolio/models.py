@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OwnSet(models.QuerySet[Row]):
+    def visible_to(self, viewer: Viewer) -> OwnSet[Row]:
+        """What a municipality keeps for itself is seen by its own people only."""
+        return self.filter(organisation__code__in=viewer.organisation_codes)
 
 
 class SavedProfile(models.Model):
@@ -18,6 +27,8 @@ class SavedProfile(models.Model):
     document = models.JSONField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = OwnSet["SavedProfile"].as_manager()
 
     class Meta:
         ordering = ["-version"]
@@ -158,6 +169,8 @@ class StandingAdvice(models.Model):
     # Changes are still kept; nobody is mailed about them.
     is_quiet = models.BooleanField(default=False)
 
+    objects = OwnSet["StandingAdvice"].as_manager()
+
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.at:%Y-%m-%d}"
 
@@ -173,6 +186,8 @@ class AdviceChange(models.Model):
     causes = models.JSONField()
     since = models.DateTimeField()
     at = models.DateTimeField()
+
+    objects = OwnSet["AdviceChange"].as_manager()
 
     class Meta:
         ordering = ["-at", "pk"]

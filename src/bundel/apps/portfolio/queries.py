@@ -100,7 +100,8 @@ def saved_profile(code: str, viewer: Viewer) -> Saved | None:
     """The newest saved answers of a municipality, for people with a role in it; None for everybody else."""
     if not viewer.roles_in(code):
         return None
-    row = SavedProfile.objects.filter(organisation__code=code).select_related("by").order_by("-version").first()
+    saved = SavedProfile.objects.visible_to(viewer).filter(organisation__code=code)
+    row = saved.select_related("by").order_by("-version").first()
     return Saved(row.version, answers_from(row.document), str(row.by), row.at) if row else None
 
 

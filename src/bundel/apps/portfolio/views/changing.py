@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bundel.apps.accounts.idempotency import once
-from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.policy import Viewer, may, viewer_of
 from bundel.apps.portfolio.actions import renewing
 from bundel.apps.portfolio.agenda.change_words import ChangeRow, change_rows
 from bundel.apps.portfolio.models import AdviceChange, StandingAdvice
@@ -31,9 +33,14 @@ def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
         if renewing.set_quiet(code=desk.code, is_quiet=is_quiet):
             messages.success(request, _("Geen mail meer over veranderingen.") if is_quiet else _("De mail staat aan."))
         return redirect("portfolio:changes", desk.code)
-    standing = StandingAdvice.objects.defer("problem", "answer").filter(organisation__code=desk.code).first()
-    may_set = may(viewer_of(request), "portfolio:changes", desk.code)
-    return page(request, desk, "portfolio/changes.html", rows=_rows(desk), standing=standing, may_set=may_set)
+    viewer = viewer_of(request)
+    own = StandingAdvice.objects.visible_to(viewer).filter(organisation__code=desk.code)
+    context: dict[str, Any] = {
+        "rows": _rows(desk, viewer),
+        "standing": own.defer("problem", "answer").first(),
+        "may_set": may(viewer, "portfolio:changes", desk.code),
+    }
+    return page(request, desk, "portfolio/changes.html", **context)
 
 
 @require_safe
@@ -42,13 +49,14 @@ def changes_export(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The same as CSV."""
     cells = [
         (one.item, one.name, one.before, one.after, one.why, one.since.date().isoformat(), one.at.date().isoformat())
-        for one in _rows(desk)
+        for one in _rows(desk, viewer_of(request))
     ]
     answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="veranderd-{desk.code}.csv"'
     return answer
 
 
-def _rows(desk: Desk) -> list[ChangeRow]:
+def _rows(desk: Desk, viewer: Viewer) -> list[ChangeRow]:
     names = {item.id: item.name for item in desk.question.setting.items}
-    return change_rows(AdviceChange.objects.filter(organisation__code=desk.code)[:MOST_SHOWN], names)
+    own = AdviceChange.objects.visible_to(viewer).filter(organisation__code=desk.code)
+    return change_rows(own[:MOST_SHOWN], names)

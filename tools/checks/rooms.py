@@ -11,6 +11,7 @@ from tools.checks.finding import Finding, parsed
 APPS = "src/bundel/apps"
 # From top to bottom; the same order as the import-linter contract in pyproject.toml.
 ORDER = (
+    "operations",
     "portfolio",
     "decisions",
     "estimates",
@@ -42,6 +43,11 @@ FURTHER_DOORS = {
     "keeping.people": "an app declares what it keeps about people",
     "keeping.terms": "every term stands in one table",
     "jobs.registry": "a job is registered by the app whose work it is",
+    "jobs.running": "a job tells how far it is, and refuses, in one way",
+    "record.checking": "whoever restores or upgrades has the whole record recomputed",
+    "record.outside": "a backup stays away from the keys, and a look at the installation tells how they lie",
+    "record.returning": "a restore hands the record over to it",
+    "record.signing": "whoever signs hears that the record was halted",
 }
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 CLOCKS = {"today", "now", "utcnow", "localdate", "localtime", "time", "monotonic", "perf_counter"}

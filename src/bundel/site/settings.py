@@ -10,8 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
-
+from bundel.site import own_machine
 from bundel.site.environment import read_environment, record_folder
 
 SITE = Path(__file__).resolve().parent
@@ -19,7 +18,8 @@ ROOT = SITE.parents[2]
 VAR = Path(os.environ.get("BUNDEL_VAR", ROOT / "var"))
 NODE_MODULES = Path(os.environ.get("BUNDEL_NODE_MODULES", ROOT / "node_modules"))
 
-ENVIRONMENT = read_environment(os.environ)
+GIVEN = own_machine.with_secrets(os.environ)
+ENVIRONMENT = read_environment(GIVEN)
 MODE = ENVIRONMENT.mode
 DEBUG = False
 IS_TRYOUT = MODE == "tryout"
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "bundel.site.apps.SiteConfig",
+    "bundel.apps.keeping",
     "bundel.apps.audit",
     "bundel.apps.organisations",
     "bundel.apps.accounts",
@@ -56,9 +57,11 @@ INSTALLED_APPS = [
     "bundel.apps.estimates",
     "bundel.apps.decisions",
     "bundel.apps.portfolio",
+    "bundel.apps.operations",
 ]
 
 MIDDLEWARE = [
+    "bundel.site.proxies.OnlyOurProxies",
     "bundel.site.middleware.ChosenLanguage",
     "bundel.site.middleware.SafeAnswers",
     "django.middleware.security.SecurityMiddleware",
@@ -95,16 +98,8 @@ TEMPLATES = [
 
 FORM_RENDERER = "bundel.site.form_renderer.BundelRenderer"
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bundel.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Its writers stand in line, before they wait within SQLite (ADR 0085).
-    DATABASES["default"]["ENGINE"] = "bundel.site.sqlite3"
-    # SQLite below 3.51.3 can corrupt a WAL on reset, so the rollback journal is used, synced in full (RELIABILITY R7).
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON;",
-    }
+IS_WEB = os.environ.get("BUNDEL_PROCESS") == own_machine.WEB
+DATABASES = {"default": own_machine.read_database(GIVEN.get("DATABASE_URL", ""), VAR / "bundel.sqlite3", is_web=IS_WEB)}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Outside a local try-out on plain http, cookies and connections are bound to https and to this very host.
@@ -118,6 +113,9 @@ LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-bundel-session" if IS_PRODUCTION else "bundel-session"
 CSRF_COOKIE_NAME = "__Host-bundel-csrf" if IS_PRODUCTION else "bundel-csrf"
 LANGUAGE_COOKIE_NAME = "__Host-bundel-language" if IS_PRODUCTION else "bundel-language"
+MUNICIPALITY_COOKIE_NAME = "__Host-bundel-gemeente" if IS_PRODUCTION else "bundel-gemeente"
+MESSAGES_COOKIE_NAME = "__Host-bundel-messages" if IS_PRODUCTION else "bundel-messages"
+MESSAGE_STORAGE = "bundel.site.message_storage.MessageStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
 SECURE_SSL_REDIRECT = IS_PRODUCTION
 SECURE_REDIRECT_EXEMPT = ["^gezondheid/$"]
@@ -140,6 +138,7 @@ SESSION_LONGEST = timedelta(hours=8)
 # Deciding, and changing roles or keys, asks a log-in or a confirmation that is not older.
 RECENT_LOGIN = timedelta(minutes=15)
 IS_BEHIND_PROXY = ENVIRONMENT.is_behind_proxy
+TRUSTED_PROXIES = own_machine.read_proxies(GIVEN, is_behind_proxy=IS_BEHIND_PROXY, is_production=IS_PRODUCTION)
 HAS_EXAMPLE_ACCOUNTS = not IS_PRODUCTION
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "bundel.apps.accounts.passwords.LongEnough"},
@@ -213,18 +212,30 @@ NATIONAL_SCENARIOS = 20
 API_VERSION = "1.0.0"
 PROJECT_URL = ENVIRONMENT.project_url
 CONTACT_EMAIL = DEFAULT_FROM_EMAIL = ENVIRONMENT.contact_email
+SECURITY_TXT_EXPIRES = ENVIRONMENT.security_txt_expires
 
 # The record: under which name it signs, and where keys and the mark of what was signed last lie, outside the database.
 # Elsewhere than in production each database has a folder of its own, so that another one can be tried.
 RECORD_ORIGIN = ENVIRONMENT.record_origin
-RECORD_DIR = Path(os.environ.get("BUNDEL_RECORD_DIR") or VAR / "record" / record_folder(os.environ.get("DATABASE_URL")))
+RECORD_DIR = Path(GIVEN.get("BUNDEL_RECORD_DIR") or VAR / "record" / record_folder(GIVEN.get("DATABASE_URL")))
 
-# Every page that refuses carries a number; the log must hold that number too.
+# What people upload lies here, and goes with the backups. Without BACKUP_DIR none is made by itself.
+MEDIA_ROOT = VAR / "uploads"
+BACKUP_DIR = own_machine.read_backup_folder(GIVEN, RECORD_DIR)
+BACKUP_KEEP_DAYS = own_machine.read_days_kept(GIVEN)
+RESTORE_TEST_DATABASE = own_machine.read_spare_database(GIVEN.get("BUNDEL_RESTORE_TEST_URL", ""))
+
+# Every page that refuses carries a number; the log must hold that number too. What is logged, and who reads it, stands
+# in docs/security.md.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "json": {"()": "bundel.site.log_lines.JsonLine"},
+        # For whoever tries it out on their own machine, and reads a fault line by line.
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain" if IS_TRYOUT else "json"}},
     "loggers": {
         "bundel": {"handlers": ["console"], "level": "INFO"},
         "django": {"handlers": ["console"], "level": "WARNING"},

@@ -102,7 +102,7 @@ class TestSessions:
     def test_what_is_known_of_a_log_in_goes_with_it(self, devices: list[Client]) -> None:
         devices[0].post("/uitloggen/")
 
-        clearing.clear_expired(timezone.now())
+        clearing.clear_sessions(timezone.now())
 
         assert UserSession.objects.count() == 2
 

@@ -148,7 +148,7 @@ def test_what_was_used_withdrawn_or_ran_out_goes_after_ninety_days(gouda: Organi
     ask(Guest("c@gouda.example", "C", Role.READER), gouda)
     left = []
     for days in (89, 92, 98):
-        clearing.clear_expired(NOW + timedelta(days=days))
+        clearing.clear_invitations(NOW + timedelta(days=days))
         left.append(Invitation.objects.count())
 
     assert left == [3, 1, 0]

@@ -108,7 +108,7 @@ def test_the_night_clears_up(clock: Clock) -> None:
 
     (done,) = run_waiting(clock)
 
-    assert done.result == {"jobs": 0, "keys_tries_and_sessions": 0}
+    assert {"jobs": 0, "sessions": 0, "notices": 0}.items() <= done.result.items()
 
 
 def test_a_run_knows_who_asked(mine: Job, clock: Clock) -> None:

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from bundel.apps.accounts.actions import clearing  # noqa: F401
         from bundel.apps.accounts.log_in import signals
         from bundel.apps.accounts.logged import register_kinds
 

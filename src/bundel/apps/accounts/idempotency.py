@@ -6,7 +6,6 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -21,7 +20,6 @@ LONGEST_KEY = 64
 VISITOR = "visitor"
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 LONGEST_BODY = 100_000
-KEPT = timedelta(days=7)
 NOT_IN_FINGERPRINT = frozenset({"csrfmiddlewaretoken", "key"})
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
@@ -135,7 +133,3 @@ def _again(used: UsedKey, fingerprint: str) -> HttpResponse:
 
 def _refusal(text: str) -> HttpResponse:
     return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
-
-
-def expired_before(now: datetime) -> datetime:
-    return now - KEPT

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from django.utils.functional import Promise
 
-YEAR = timedelta(days=365)
+from bundel.apps.keeping.terms import kept
+
 # Long enough to look into an incident that is found late, and no longer.
-ONE_YEAR = YEAR
+ONE_YEAR = kept("log_of_use")
 # As long as the decisions that somebody took in a role can be asked about.
-SEVEN_YEARS = 7 * YEAR + timedelta(days=2)
+SEVEN_YEARS = kept("log_of_deeds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.jobs.models import FINISHED, Job, State
 from bundel.apps.jobs.registry import JOBS, registered
+from bundel.apps.keeping.clearing import clears
+from bundel.apps.keeping.terms import kept
 
 LEASE = timedelta(seconds=60)
-KEPT = timedelta(days=7)
-# The row of a cron run is what keeps it from running again, so it stays longer than a yearly one recurs.
-CRON_KEPT = timedelta(days=400)
 CRON = "cron:"
 LONGEST_MESSAGE = 500
 
@@ -185,13 +184,24 @@ def mark_cancelled(job_id: uuid.UUID, token: uuid.UUID, now: datetime) -> None:
     _write(job_id, token, message=_("U heeft dit gestopt."), **ended)
 
 
+@clears("jobs")
 @transaction.atomic
 def clear_finished(now: datetime) -> int:
-    """Remove jobs that ended over 7 days ago, runs of timed jobs after 400; gives how many."""
-    ended = Job.objects.filter(state__in=FINISHED)
-    usual = ended.exclude(key__startswith=CRON).filter(finished_at__lt=now - KEPT)
-    timed = ended.filter(key__startswith=CRON, finished_at__lt=now - CRON_KEPT)
-    return usual.delete()[0] + timed.delete()[0]
+    """Remove jobs that ended so long ago that nobody fetches their result any more; gives how many."""
+    ended = Job.objects.filter(state__in=FINISHED, finished_at__lt=now - kept("jobs"))
+    return ended.exclude(key__startswith=CRON).delete()[0]
+
+
+@clears("timed_jobs")
+@transaction.atomic
+def clear_timed(now: datetime) -> int:
+    """Remove old runs of timed jobs; gives how many.
+
+    Such a row is what keeps a job from running again, so its term is longer than a yearly one takes to recur.
+    """
+    return Job.objects.filter(
+        key__startswith=CRON, state__in=FINISHED, finished_at__lt=now - kept("timed_jobs")
+    ).delete()[0]
 
 
 def _write(job_id: uuid.UUID, token: uuid.UUID, **values: Any) -> None:

@@ -49,12 +49,6 @@ def run_advice(asked: Asked) -> None:
         raise
 
 
-@job("portfolio.clear_runs", cron="25 3 * * *")
-def clear_runs(asked: Asked) -> int:
-    """Each night: remove the advice that was asked for over 30 days ago."""
-    return advising.clear_runs(clock.now())
-
-
 def fail_abandoned_plan(payload: Mapping[str, Any], now: datetime) -> None:
     """The worker was killed each time: the plan has failed, and can be asked for again."""
     planning.fail_national_plan(int(payload["plan"]), at=now)
@@ -96,5 +90,4 @@ def renew_advice(asked: Asked) -> int:
         question = queries.question_of_members(code, clock.today())
         if question is not None:
             found += len(renewing.renew_advice(code=code, question=question, now=clock.now))
-    renewing.clear_changes(clock.now())
     return found

@@ -1,34 +1,56 @@
-"""Remove what has served its time."""
+"""Remove what has served its time of people, roles and log-ins; the terms stand in data/retention.yaml."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.db.models import Q
 
 from bundel.apps.accounts.actions.tries import TRIES_COUNT_FOR
-from bundel.apps.accounts.idempotency import expired_before
-from bundel.apps.accounts.models import Invitation, LogInTry, UsedKey
+from bundel.apps.accounts.models import Invitation, LogInTry, Mandate, Membership, StandIn, UsedKey
 from bundel.apps.audit.actions import clear_served
+from bundel.apps.keeping.clearing import clears
+from bundel.apps.keeping.terms import kept
 
-INVITATIONS_KEPT = timedelta(days=90)
+
+@clears("answered_forms")
+def clear_answers(now: datetime) -> int:
+    """Idempotency keys with the answer that they got."""
+    return UsedKey.objects.filter(made_at__lt=now - kept("answered_forms")).delete()[0]
 
 
-@transaction.atomic
-def clear_expired(now: datetime) -> int:
-    """Remove what has served its time; gives how many rows went.
+@clears("log_in_tries")
+def clear_tries(now: datetime) -> int:
+    """Tries to log in that no longer count."""
+    return LogInTry.objects.filter(at__lte=now - TRIES_COUNT_FOR).delete()[0]
 
-    Idempotency keys after 7 days, tries after 15 minutes, sessions that ended, invitations 90 days after their end, and
-    entries of the audit log whose time has passed. What a visitor filled in lives in the session, so that goes with it.
-    """
-    keys, _by_kind = UsedKey.objects.filter(made_at__lt=expired_before(now)).delete()
-    tries, _by_kind = LogInTry.objects.filter(at__lte=now - TRIES_COUNT_FOR).delete()
-    sessions, _by_kind = Session.objects.filter(expire_date__lte=now).delete()
-    # With them goes from where and with which browser somebody was logged in.
+
+@clears("sessions", also="visitor_answers")
+def clear_sessions(now: datetime) -> int:
+    """Sessions that ended, and with them from where and with which browser somebody was logged in."""
+    gone = Session.objects.filter(expire_date__lte=now - kept("sessions")).delete()[0]
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    old = now - INVITATIONS_KEPT
-    Invitation.objects.filter(Q(expires_at__lt=old) | Q(used_at__lt=old) | Q(withdrawn_at__lt=old)).delete()
-    return keys + tries + sessions + clear_served(now.astimezone(UTC).date())
+    return gone
+
+
+@clears("invitations")
+def clear_invitations(now: datetime) -> int:
+    """Invitations that were used, withdrawn or ran out long ago."""
+    old = now - kept("invitations")
+    return Invitation.objects.filter(Q(expires_at__lt=old) | Q(used_at__lt=old) | Q(withdrawn_at__lt=old)).delete()[0]
+
+
+@clears("roles")
+def clear_ended_roles(now: datetime) -> int:
+    """Roles, stand-ins and mandates that ended long ago."""
+    old = (now - kept("roles")).date()
+    ended = (StandIn, Mandate, Membership)
+    return sum(kind.objects.filter(valid_until__lt=old).delete()[0] for kind in ended)
+
+
+@clears("log_of_use", also="log_of_deeds")
+def clear_log(now: datetime) -> int:
+    """Entries of the audit log, each with the term that it got when it was written; of both its kinds at once."""
+    return clear_served(now.astimezone(UTC).date())

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from bundel.apps.accounts.models import LogInTry
+from bundel.apps.keeping.terms import kept
 
 TRIES = 10
 TRIES_PER_ADDRESS = 100
-TRIES_COUNT_FOR = timedelta(minutes=15)
+TRIES_COUNT_FOR = kept("log_in_tries")
 # So many accounts without success from one address: somebody tries one password on all of them. Colleagues who share
 # an address do not come near it, because a log-in that succeeds is forgotten.
 MANY_ACCOUNTS = 20

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from bundel.apps.jobs import actions as jobs
+from bundel.apps.keeping.clearing import clears
+from bundel.apps.keeping.terms import kept
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.engine.portfolio.advise import Cancelled, advise
 from bundel.engine.portfolio.answer import ENGINE_VERSION
@@ -22,7 +24,6 @@ from bundel.engine.portfolio.warm_store import packed
 
 RUN_JOB = "portfolio.run_advice"
 SEED = 1
-RUNS_KEPT = timedelta(days=30)
 Report = Callable[[int, int], None]
 
 
@@ -96,13 +97,14 @@ def fail_advice(run_id: int, *, at: datetime) -> None:
     _finish(run_id, at, state=AdviceRun.State.FAILED, fault="")
 
 
+@clears("advice_runs")
 def clear_runs(now: datetime) -> int:
-    """Remove runs that were asked for over 30 days ago; gives how many.
+    """Remove runs whose time has passed since they were asked for; gives how many.
 
     Anybody can ask, and every other question is kept apart: without an end they would fill the disk. Nothing is
     lost, for the same question gets the same answer again.
     """
-    return AdviceRun.objects.filter(asked_at__lt=now - RUNS_KEPT).delete()[0]
+    return AdviceRun.objects.filter(asked_at__lt=now - kept("advice_runs")).delete()[0]
 
 
 def _computed(run: AdviceRun, report: Report | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from bundel.apps.accounts.models import Membership, Role
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Reason
+from bundel.apps.keeping.clearing import clears
+from bundel.apps.keeping.terms import kept
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.portfolio.actions import advising
 from bundel.apps.portfolio.models import AdviceChange, AdviceRun, SavedProfile, StandingAdvice
 from bundel.engine.question.material import MaterialChange, material_changes
 from bundel.engine.question.question import Question
 
-KEPT = timedelta(days=2 * 365)
 BY_THE_DAY = "today"
 """The one field of a problem that changes each day without anything having happened."""
 
@@ -50,9 +51,10 @@ def set_quiet(*, code: str, is_quiet: bool) -> bool:
     return bool(StandingAdvice.objects.filter(organisation__code=code).update(is_quiet=is_quiet))
 
 
+@clears("advice_changes")
 def clear_changes(now: datetime) -> int:
-    """Remove changes of more than two years ago; gives how many."""
-    return AdviceChange.objects.filter(at__lt=now - KEPT).delete()[0]
+    """Remove changes whose time has passed; gives how many."""
+    return AdviceChange.objects.filter(at__lt=now - kept("advice_changes")).delete()[0]
 
 
 def saved_codes() -> Iterator[str]:

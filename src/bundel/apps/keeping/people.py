@@ -1,0 +1,113 @@
+"""What is kept about people, declared by every app for its own models: what is shown, and what happens at an erasure.
+
+A test reads the models and refuses one with a link to a person, or a text, that is not declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+
+Words = str | Promise
+# At an erasure: the row goes; the row stays without the person; or it stays with a number that leads to nobody.
+Deed = Literal["row_goes", "link_goes", "number_stays"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal:
+    """One model: which fields lead to a person, which texts may name one, and which are about nobody."""
+
+    model: str
+    # A key of data/retention.yaml.
+    kind: str
+    title: Words
+    # Field → what happens to the row when that person is erased.
+    links: Mapping[str, Deed]
+    # Column of the download → its words, by the path from the model.
+    shows: Mapping[str, Words]
+    # Written by people, so that a name may stand in it: it is replaced at an erasure.
+    texts: Collection[str] = ()
+    # Hold something of the person and go with the row; never shown, such as a key.
+    secrets: Collection[str] = ()
+    # Codes and names of things.
+    neutral: Collection[str] = ()
+    # The path to the organisation whose people write here; empty: a text here is nobody's own organisation.
+    organisation: str = ""
+    # The path to the address of a person, where rows are found by it.
+    address: str = ""
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        return _model(self.model)._default_manager.all()
+
+    def of(self, person_id: int, address: str) -> QuerySet[Any]:
+        """The rows about one person."""
+        about = Q()
+        for link in self.links:
+            about |= Q(**{link: person_id})
+        if self.address:
+            about |= Q(**{f"{self.address}__iexact": address})
+        return self.rows.filter(about) if about else self.rows.none()
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """A model without people: public facts, figures, keys of machines. It may have no link to a person."""
+
+    model: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What is about a person and stands in no column of its own, such as an argument within a decision."""
+
+    key: str
+    title: Words
+    kind: str
+    columns: Sequence[Words]
+    rows: Callable[[int], Iterable[Sequence[object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Who is erased: number, and under which names and in which organisations texts may tell of them."""
+
+    person_id: int
+    name: str
+    address: str
+    organisation_codes: tuple[str, ...]
+    at: Any
+
+
+Erase = Callable[[Erased], int]
+PERSONAL: dict[str, Personal] = {}
+NOBODY: dict[str, Nobody] = {}
+MORE: dict[str, More] = {}
+# What an app does beyond what its declarations say; runs before the person goes.
+ERASING: dict[str, Erase] = {}
+
+
+def declare(*declared: Personal | Nobody | More) -> None:
+    """Make known what an app keeps about people; called once, when the app is ready."""
+    for one in declared:
+        if isinstance(one, Personal):
+            PERSONAL[one.model] = one
+        elif isinstance(one, Nobody):
+            NOBODY[one.model] = one
+        else:
+            MORE[one.key] = one
+
+
+def erasing(app: str, erase: Erase) -> None:
+    """Make known what an app does when a person is erased."""
+    ERASING[app] = erase
+
+
+def _model(label: str) -> type[Model]:
+    return apps.get_model(label)

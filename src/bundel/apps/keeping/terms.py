@@ -1,0 +1,131 @@
+"""How long each kind is kept, from data/retention.yaml: the one table behind the code, the job and the public page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from django.utils.translation import get_language
+
+from bundel.engine.reference.amounts import Between
+from bundel.engine.reference.documents import read_text, read_yaml
+from bundel.engine.reference.faults import BadData, Faults
+from bundel.engine.reference.plain import convert
+from bundel.engine.reference.reading import packaged_folder
+
+FILE = "retention.yaml"
+End = Literal["removed", "with_account", "nameless", "destroyed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The same in both languages of the screen."""
+
+    nl: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if (get_language() or "nl").startswith("en") else self.nl
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On which ground of the law something is kept."""
+
+    nl: str
+    en: str
+    source: str
+
+    def __str__(self) -> str:
+        return str(Said(self.nl, self.en))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind as the file has it."""
+
+    kind: str
+    what: Said
+    counts: Said
+    ground: str
+    why: Said
+    end: End
+    days: Annotated[int, Between(0)] | None = None
+    minutes: Annotated[int, Between(0)] | None = None
+
+    @property
+    def kept(self) -> timedelta | None:
+        if self.days is None and self.minutes is None:
+            return None
+        return timedelta(days=self.days or 0, minutes=self.minutes or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The whole file."""
+
+    grounds: Mapping[str, Ground]
+    kinds: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of things that are kept. Without a term they are kept until what ``counts`` says."""
+
+    key: str
+    what: Said
+    counts: Said
+    ground: Ground
+    why: Said
+    end: End
+    kept: timedelta | None
+
+
+def kinds() -> Mapping[str, Kind]:
+    """All kinds, in the order of the file."""
+    return _packaged()
+
+
+def kept(key: str) -> timedelta:
+    """How long a kind with a term is kept."""
+    term = kinds()[key].kept
+    assert term is not None, f"{key} is kept without a term"
+    return term
+
+
+@cache
+def _packaged() -> Mapping[str, Kind]:
+    return read_kinds(packaged_folder() / FILE)
+
+
+def read_kinds(file: Path) -> Mapping[str, Kind]:
+    """The kinds in a file; raises BadData with what is wrong, and then nothing is kept."""
+    faults = Faults(file.name)
+    text = read_text(file, faults)
+    document = read_yaml(text, faults) if text is not None else None
+    table = convert(Table, document, (), faults) if not faults.found else None
+    found: dict[str, Kind] = {}
+    if not faults.found:
+        for at, row in enumerate(table.kinds):
+            for expected, wrong in _wrong(row, table.grounds, found):
+                faults.add_in_words(("kinds", at), expected, wrong)
+            ground = table.grounds.get(row.ground, Ground("", "", ""))
+            found[row.kind] = Kind(row.kind, row.what, row.counts, ground, row.why, row.end, row.kept)
+    if faults.found:
+        raise BadData(faults.found)
+    return found
+
+
+def _wrong(row: Row, grounds: Mapping[str, Ground], before: Mapping[str, Kind]) -> Iterator[tuple[str, str]]:
+    if row.kind in before:
+        yield "a kind that was not named before", row.kind
+    if row.ground not in grounds:
+        yield f"one of {', '.join(grounds)}", row.ground
+    if row.days is not None and row.minutes is not None:
+        yield "days or minutes", "both"
+    if row.end == "removed" and row.kept is None:
+        yield "days or minutes, for what a job removes", "neither"

@@ -24,11 +24,3 @@ def test_health_page_says_unavailable_without_its_database(client: Client, monke
     answer = client.get("/gezondheid/")
 
     assert (answer.status_code, answer.content) == (503, b"niet beschikbaar\n")
-
-
-@pytest.mark.django_db
-def test_finder_of_a_weakness_reads_where_to_report_it(client: Client) -> None:
-    text = client.get("/.well-known/security.txt").content.decode()
-
-    assert "Contact: mailto:bundel@example.org" in text
-    assert "Expires: 20" in text

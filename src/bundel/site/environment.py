@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from bundel.site.outside_services import Mail, read_mail, read_providers, refusal
 
 MODES = ("production", "tryout", "test")
-SHORTEST_KEY = 50
+SHORTEST_KEY, FEWEST_SIGNS = 50, 5
+DATABASES = ("postgres", "postgresql", "sqlite")
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "testserver")
 
 
@@ -25,6 +28,7 @@ class Environment:
     record_origin: str
     mail: Mail
     identity_providers: list[dict[str, Any]]
+    security_txt_expires: date | None
 
     @property
     def is_production(self) -> bool:
@@ -38,17 +42,20 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         raise refusal("BUNDEL_MODE", f"one of {', '.join(MODES)}", mode)
     is_production = mode == "production"
     hosts = _hosts(given, is_production)
+    _no_moved_day(given, is_production)
+    _known_database(given)
     return Environment(
         mode=mode,
         secret_key=_secret_key(given, is_production),
         hosts=hosts,
         is_behind_proxy=_switch(given, "BUNDEL_BEHIND_PROXY"),
         contact_email=_contact(given, is_production),
-        project_url=given.get("BUNDEL_PROJECT_URL", "https://example.org/bundel"),
+        project_url=_project(given),
         # For ever: whoever checks the record knows it by this name.
         record_origin=given.get("BUNDEL_RECORD_ORIGIN") or f"{hosts[0].lstrip('.')}/register",
         mail=read_mail(given.get("BUNDEL_MAIL_URL", ""), mode),
         identity_providers=read_providers(given.get("BUNDEL_OIDC_FILE", ""), is_production),
+        security_txt_expires=_day(given, "BUNDEL_SECURITY_TXT_EXPIRES"),
     )
 
 
@@ -64,6 +71,8 @@ def _secret_key(given: Mapping[str, str], is_production: bool) -> str:
     if len(key) < SHORTEST_KEY:
         found = f"{len(key)} characters" if key else "nothing"
         raise refusal("BUNDEL_SECRET_KEY", f"a secret of at least {SHORTEST_KEY} random characters", found)
+    if len(set(key)) < FEWEST_SIGNS:
+        raise refusal("BUNDEL_SECRET_KEY", "random characters", f"{len(set(key))} different ones")
     return key
 
 
@@ -91,3 +100,34 @@ def _switch(given: Mapping[str, str], name: str) -> bool:
     if value not in ("0", "1"):
         raise refusal(name, "0 or 1", value)
     return value == "1"
+
+
+def _day(given: Mapping[str, str], name: str) -> date | None:
+    text = given.get(name, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise refusal(name, "a day as 2027-12-31", text) from None
+
+
+def _no_moved_day(given: Mapping[str, str], is_production: bool) -> None:
+    """A day that stands still would keep ended roles and mandates alive."""
+    if _day(given, "BUNDEL_TODAY") is not None and is_production:
+        raise refusal("BUNDEL_TODAY", "left out outside a demonstration", given["BUNDEL_TODAY"])
+
+
+def _known_database(given: Mapping[str, str]) -> None:
+    """Of the address only the kind is named: the rest may hold a password."""
+    url = given.get("DATABASE_URL", "")
+    kind = urlsplit(url).scheme
+    if url and kind not in DATABASES:
+        expected = "postgres://user:password@host:5432/name or sqlite:///path"
+        raise refusal("DATABASE_URL", expected, f"{kind}://" if kind else "another")
+
+
+def _project(given: Mapping[str, str]) -> str:
+    """Stands as a link on pages, so it may be a web page and nothing else."""
+    url = given.get("BUNDEL_PROJECT_URL", "https://example.org/bundel")
+    if urlsplit(url).scheme != "https":
+        raise refusal("BUNDEL_PROJECT_URL", "an address that begins with https://", url)
+    return url

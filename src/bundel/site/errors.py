@@ -16,6 +16,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
+from bundel.apps.accounts.visitor_address import visitor_address
+from bundel.apps.audit.actions import digest_of
+
 logger = logging.getLogger("bundel.errors")
 
 API_PREFIX = "/api/"
@@ -84,9 +87,24 @@ def refusal(request: HttpRequest, status: int, detail: str = "") -> HttpResponse
     if is_for_program(request):
         return problem(status, detail or str(text))
     reference = new_reference()
-    logger.info("refused %s with %d, reference %s", request.method, status, reference)
+    note_refusal(request, status, reference)
     context = {"heading": title, "text": detail or text, "status": status, "reference": reference}
     return render(request, "site/error.html", context, status=status)
+
+
+def note_refusal(request: HttpRequest, status: int, reference: str = "") -> None:
+    """Who was refused what, from where: by number, name of the page and digest, in the log of the installation.
+
+    Nothing that was typed stands in it, and nothing is asked of the database, which may be what is broken.
+    """
+    match = request.resolver_match
+    viewer = getattr(request, "_viewer", None)
+    who = f"person {viewer.person_id}" if viewer is not None and viewer.person_id else "a visitor"
+    place, origin = match.view_name if match else "no page", digest_of(visitor_address(request))
+    logger.info(
+        "refused %s of %s with %d to %s from %s, reference %s",
+        request.method, place, status, who, origin, reference or "none",
+    )  # fmt: skip
 
 
 def explain(request: HttpRequest, bare: HttpResponse) -> HttpResponse:

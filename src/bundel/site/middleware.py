@@ -16,6 +16,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 POLICY = "; ".join(
     [
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
@@ -31,6 +32,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -53,9 +55,23 @@ class SafeAnswers:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", cache_rule(request, response))
+        # Also on what is refused here, which the framework's own middleware never sees.
+        if request.is_secure() and settings.SECURE_HSTS_SECONDS:
+            stay = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+            response.headers.setdefault("Strict-Transport-Security", stay)
+        if has_ended(response):
+            response.headers["Clear-Site-Data"] = '"cache"'
         if errors.is_for_program(request):
             response.headers.setdefault("API-Version", settings.API_VERSION)
+            if 400 <= response.status_code < 500:
+                errors.note_refusal(request, response.status_code)
         return response
+
+
+def has_ended(response: HttpResponseBase) -> bool:
+    """Whether this answer ends a session: then the browser also lets go what it kept of the pages."""
+    cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    return cookie is not None and cookie["max-age"] == 0
 
 
 def is_bare(response: HttpResponse) -> bool:
@@ -69,6 +85,9 @@ def refuse_odd_request(request: HttpRequest) -> HttpResponse | None:
         refusal = errors.refusal(request, 405)
         refusal.headers["Allow"] = ", ".join(sorted(METHODS))
         return refusal
+    # A page leads on to https; a program that is led on would go on sending in the open without noticing.
+    if settings.SECURE_SSL_REDIRECT and errors.is_for_program(request) and not request.is_secure():
+        return errors.refusal(request, 403, "Alleen via https. Er is niets gelezen of veranderd.")
     # Before a file of any size lands on the disk; a body without a length is read as empty.
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():

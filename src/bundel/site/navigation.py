@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-CHOSEN = "bundel-gemeente"
+CHOSEN = settings.MUNICIPALITY_COOKIE_NAME
 CODE = re.compile(r"(GM|VB)\d{4}")
 # Pages of the same app that are about no single municipality.
 OF_NOBODY = frozenset({"portfolio:how_computed", "portfolio:national", "portfolio:national_topic"})

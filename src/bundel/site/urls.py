@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bundel.apps.estimates.urls")),
     path("", include("bundel.apps.decisions.urls")),
     path("", include("bundel.apps.portfolio.urls")),
-    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path(".well-known/security.txt", views.security, name="security_txt"),
 ]
 
 handler400 = errors.bad_request

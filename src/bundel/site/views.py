@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
@@ -15,6 +13,7 @@ from bundel.site import clock
 from bundel.site.example_map import example_map
 from bundel.site.forms import ExampleForm
 from bundel.site.home import home_page
+from bundel.site.security_txt import security_txt
 
 LONGEST_QUESTION = 100
 
@@ -49,7 +48,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def security_txt(request: HttpRequest) -> HttpResponse:
-    expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    context = {"contact": f"mailto:{settings.CONTACT_EMAIL}", "expires": expires}
-    return render(request, "site/security.txt", context, content_type="text/plain; charset=utf-8")
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell about a weakness (RFC 9116)."""
+    until = settings.SECURITY_TXT_EXPIRES
+    text = security_txt(settings.CONTACT_EMAIL, settings.SITE_ADDRESS, until, clock.now())
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from bundel.apps.organisations.actions import load_organisations
+from bundel.apps.organisations.actions.loading import load_organisations
 from bundel.engine.reference.reading import read_reference
 
 

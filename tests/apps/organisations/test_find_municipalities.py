@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from bundel.apps.organisations import queries
-from bundel.apps.organisations.actions import load_organisations
+from bundel.apps.organisations.actions.loading import load_organisations
 from bundel.apps.organisations.models import Organisation, Succession
 from bundel.engine.reference.reading import read_reference
 
@@ -116,7 +116,7 @@ def test_one_municipality_is_given_for_the_day_only() -> None:
 def test_every_former_municipality_of_tooi_leads_to_present_ones() -> None:
     wanted = {former.code: set(former.successors) for former in read_reference().former_municipalities}
 
-    led = {code: {row.code for row in queries.successors(code)} for code in wanted}
+    led = {code: {row.code for row in queries.successors(code, ON)} for code in wanted}
 
     assert len(wanted) == 263
     assert led == wanted

@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from bundel.apps.organisations.actions import Loaded, load_organisations
+from bundel.apps.organisations.actions.loading import Loaded, load_organisations
 from bundel.apps.organisations.models import Organisation, OtherName, Succession
 from bundel.engine.reference.faults import BadData
 from bundel.engine.reference.reading import packaged_folder, read_reference
 
 pytestmark = pytest.mark.django_db
 REFERENCE = read_reference()
-OWN = ("example_municipalities.csv", "municipality_aliases.csv", "other_organisations.csv")
+OWN = (
+    "example_municipalities.csv",
+    "municipality_aliases.csv",
+    "other_organisations.csv",
+    "municipality_beginnings.csv",
+)
 
 
 @pytest.fixture

@@ -55,7 +55,8 @@ class AccountPage:
 
 def page_for(person: User, viewer: Viewer, on: date, session_key: str | None) -> AccountPage:
     """The page of a person on a day, seen in the session with that key."""
-    names = Organisation.objects.filter(code__in=viewer.organisation_codes).order_by("name")
+    own = set(viewer.organisation_codes) - viewer.inherited
+    names = Organisation.objects.filter(code__in=own).order_by("name")
     held = list(person.memberships.valid_on(on).select_related("organisation").order_by("organisation__name", "role"))
     past = person.memberships.filter(valid_until__lte=on).select_related("organisation")
     lent = StandIn.objects.valid_on(on).filter(stand_in=person)

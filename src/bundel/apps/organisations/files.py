@@ -1,4 +1,4 @@
-"""Reads the three tables of reference data that only this app needs, checked like all others."""
+"""Reads the four tables of reference data that only this app needs, checked like all others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from bundel.engine.reference.amounts import Count, Pattern, Text
+from bundel.engine.reference.amounts import Count, Day, Pattern, Text
 from bundel.engine.reference.documents import LINE, read_csv, read_text
 from bundel.engine.reference.faults import BadData, DataFault, Faults
 from bundel.engine.reference.municipality import Municipality, Year
@@ -48,20 +48,30 @@ class OtherOrganisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first day of a municipality that began after the register did."""
+
+    code: OrganisationCode
+    began_on: Day
+
+
+@dataclass(frozen=True, slots=True)
 class OwnTables:
     examples: tuple[ExampleMunicipality, ...]
     aliases: tuple[Alias, ...]
     others: tuple[OtherOrganisation, ...]
+    beginnings: tuple[Beginning, ...]
 
 
 def read_own_tables(folder: Path | None = None) -> OwnTables:
-    """All three, or BadData that names file, line and field; without a folder the data that came with Bundel."""
+    """All four, or BadData that names file, line and field; without a folder the data that came with Bundel."""
     folder = folder or packaged_folder()
     faults: list[DataFault] = []
     tables = OwnTables(
         examples=_table(folder / "example_municipalities.csv", ExampleMunicipality, faults),
         aliases=_table(folder / "municipality_aliases.csv", Alias, faults),
         others=_table(folder / "other_organisations.csv", OtherOrganisation, faults),
+        beginnings=_table(folder / "municipality_beginnings.csv", Beginning, faults),
     )
     if faults:
         raise BadData(faults)

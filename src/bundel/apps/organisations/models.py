@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationKind(models.Model):
@@ -109,18 +110,65 @@ class OtherName(models.Model):
         return self.name
 
 
+class SuccessionKind(models.TextChoices):
+    """How one organisation came out of another; the kinds of ``engine.lineage``."""
+
+    MERGE = "merge", _("samengevoegd")
+    SPLIT = "split", _("verdeeld")
+    RENAMING = "renaming", _("nieuwe naam of code")
+    BOUNDARY = "boundary", _("grens verlegd")
+
+
+class Merger(models.Model):
+    """What was planned to happen to organisations on a day ahead; its successions start on that day by themselves.
+
+    ``before`` and ``after`` are codes, as planned; they stay when the plan is cancelled and its successions are gone.
+    """
+
+    kind = models.CharField(max_length=8, choices=SuccessionKind)
+    on = models.DateField()
+    before = models.JSONField()
+    after = models.JSONField()
+    # Who holds what was recorded and is not for others to read; of a split, one of the successors.
+    records_with = models.CharField(max_length=20, blank=True)
+    # Where it was decided, such as a law by its number in the Staatsblad.
+    basis = models.CharField(max_length=300)
+    made = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="made_by_mergers")
+    planned_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="merger_says_where_it_was_decided", condition=~Q(basis="")),
+            models.CheckConstraint(name="merger_has_a_known_kind", condition=Q(kind__in=SuccessionKind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}: {', '.join(self.before)} → {', '.join(self.after)}"
+
+
 class Succession(models.Model):
     """From ``on`` the successor holds (part of) what the predecessor was."""
 
     predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="precessions")
     on = models.DateField()
+    kind = models.CharField(max_length=8, choices=SuccessionKind, default=SuccessionKind.MERGE)
+    # Whether the successor's people read what the predecessor recorded for its own people alone.
+    takes_records = models.BooleanField(default=True)
+    # NULL: from the reference data.
+    merger = models.ForeignKey(Merger, on_delete=models.CASCADE, null=True, blank=True, related_name="successions")
 
     class Meta:
         ordering = ["on", "predecessor_id", "successor_id"]
         constraints = [
-            models.UniqueConstraint("predecessor", "successor", name="succession_stands_once"),
+            models.UniqueConstraint("predecessor", "successor", "on", name="succession_stands_once_a_day"),
             models.CheckConstraint(name="nobody_succeeds_itself", condition=~Q(predecessor=F("successor"))),
+            models.CheckConstraint(name="succession_has_a_known_kind", condition=Q(kind__in=SuccessionKind.values)),
+            models.CheckConstraint(
+                name="who_lives_on_keeps_what_it_recorded", condition=~Q(kind="boundary", takes_records=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from bundel.apps.organisations.models import Organisation, OtherName, Succession
 from bundel.apps.organisations.names import search_key, words_of
 from bundel.engine.geography.dot_map import Place
+from bundel.engine.lineage import successions as lines
+from bundel.engine.lineage.successions import Kind, Lineage, ends
+from bundel.engine.lineage.successions import Succession as Line
 from bundel.engine.reference.municipality import Budget, Municipality
 from bundel.engine.reference.reference import Reference
 
@@ -62,20 +65,6 @@ class Found:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """Codes of what merged into an organisation, and of what it merged into, nearest first."""
-
-    code: str
-    predecessors: tuple[str, ...]
-    successors: tuple[str, ...]
-
-    @property
-    def own_and_before(self) -> tuple[str, ...]:
-        """Whose records an organisation now answers for: its own and those of what merged into it."""
-        return (self.code, *self.predecessors)
-
-
 ROW_FIELDS = tuple(MunicipalityRow.__dataclass_fields__)
 
 
@@ -103,25 +92,46 @@ def organisation_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Organisation.objects.filter(code__in=list(codes)).values_list("code", "name_common"))
 
 
-def successors(code: str) -> list[MunicipalityRow]:
-    """The present municipalities that a former one went into, at the end of the line; empty for a present one."""
-    after = _closure(code, [(pair[0], pair[1]) for pair in _pairs()])
-    return _rows(
-        Organisation.objects.municipalities()
-        .filter(code__in=after, valid_until__isnull=True)
-        .order_by("search_key")
-        .values(*ROW_FIELDS)
-    )
+def successors(code: str, on: date) -> list[MunicipalityRow]:
+    """The municipalities of a day that a former one went into, at the end of the line; empty for one that lives."""
+    at_the_end = set(ends(code, _lines(), on)) - {code}
+    rows = Organisation.objects.municipalities().valid_on(on).filter(code__in=at_the_end)
+    return _rows(rows.order_by("search_key").values(*ROW_FIELDS))
 
 
 def lineage(code: str, on: date) -> Lineage:
-    """What came before and after an organisation through successions up to and including a day."""
-    pairs = [(before, after) for before, after, since in _pairs() if since <= on]
-    return Lineage(
-        code=code,
-        predecessors=tuple(_closure(code, [(after, before) for before, after in pairs])),
-        successors=tuple(_closure(code, pairs)),
-    )
+    """What came before and after an organisation through successions up to and including a day. One query."""
+    return lines.lineage(code, _lines(), on)
+
+
+def lineage_codes(code: str, on: date) -> tuple[str, ...]:
+    """Whose records count as those of an organisation on a day: its own first, then those of what went into it.
+
+    Every read by organisation that must count what predecessors recorded goes through here. One query.
+    """
+    return lineage(code, on).own_and_before
+
+
+def whose_records(codes: Iterable[str], on: date) -> dict[str, tuple[str, ...]]:
+    """By organisation, those before it whose records its people may read as their own.
+
+    Of a split that is one of the successors; after a change of boundary nobody. One small query for each step back;
+    most organisations have nothing before them, so one.
+    """
+    back: dict[str, list[str]] = defaultdict(list)
+    new = held = frozenset(codes)
+    while new:
+        steps = Succession.objects.filter(takes_records=True, on__lte=on, successor__code__in=new)
+        known, found = {*held, *back}, list(steps.values_list("successor__code", "predecessor__code"))
+        for after, before in found:
+            back[after].append(before)
+        new = frozenset(before for _after, before in found) - known
+    return {code: tuple(lines.reached(code, back)) for code in held}
+
+
+def answering_codes(code: str, on: date) -> tuple[str, ...]:
+    """Who answers today for what an organisation recorded: itself, or who took its records over."""
+    return ends(code, _lines(takes_records=True), on)
 
 
 def find_municipalities(text: str, on: date) -> list[Found]:
@@ -160,23 +170,9 @@ def _rows(values: Iterable[dict[str, Any]]) -> list[MunicipalityRow]:
     return [MunicipalityRow(**row) for row in values]
 
 
-def _pairs() -> list[tuple[str, str, date]]:
-    return list(Succession.objects.values_list("predecessor__code", "successor__code", "on"))
-
-
-def _closure(code: str, pairs: list[tuple[str, str]]) -> list[str]:
-    """Everything that can be reached from a code, nearest first; a circle in the data does no harm."""
-    following: dict[str, list[str]] = defaultdict(list)
-    for start, end in pairs:
-        following[start].append(end)
-    reached: list[str] = []
-    waiting = [code]
-    while waiting:
-        for one in following[waiting.pop(0)]:
-            if one not in reached and one != code:
-                reached.append(one)
-                waiting.append(one)
-    return reached
+def _lines(**narrower: Any) -> list[Line]:
+    rows = Succession.objects.filter(**narrower).values_list("predecessor__code", "successor__code", "on", "kind")
+    return [Line(before, after, on, cast(Kind, kind)) for before, after, on, kind in rows]
 
 
 def _closeness(text: str, name: str) -> int:
@@ -198,13 +194,12 @@ def _note(hits: dict[str, tuple[int, str]], code: str, rank: int, through: str) 
 
 def _present(hits: dict[str, tuple[int, str]], on: date) -> list[Found]:
     """What exists on the day, each once through its best name, in order of rank and size."""
-    pairs = [(before, after) for before, after, since in _pairs() if since <= on]
+    forward, _back = lines.steps(_lines(), on)
     best: dict[str, tuple[int, str, str]] = {code: (rank, through, "") for code, (rank, through) in hits.items()}
-    former = {before for before, _ in pairs}
-    names = dict(Organisation.objects.filter(code__in=former & set(hits)).values_list("code", "name"))
+    names = dict(Organisation.objects.filter(code__in=set(forward) & set(hits)).values_list("code", "name"))
     for code in names:
         rank, through = hits[code]
-        for after in _closure(code, pairs):
+        for after in lines.reached(code, forward):
             if after not in best or rank + 1 < best[after][0]:
                 best[after] = (rank + 1, through or names[code], code)
     rows = Organisation.objects.municipalities().valid_on(on).filter(code__in=best)

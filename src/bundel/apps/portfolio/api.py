@@ -92,7 +92,7 @@ def municipalities(
 def municipality(request: HttpRequest, code: str) -> dict[str, Any]:
     row = organisations.municipality(code, clock.today())
     if row is None:
-        after = ", ".join(one.code for one in organisations.successors(code))
+        after = ", ".join(one.code for one in organisations.successors(code, clock.today()))
         raise Http404(f"{code[:10]} is opgegaan in {after}." if after else f"Er is geen gemeente {code[:10]}.")
     return _municipality(request, row)
 

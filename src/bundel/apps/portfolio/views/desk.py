@@ -44,7 +44,7 @@ def for_municipality(view: DeskView[Rest]) -> CodeView:
 def lead_to_successor(request: HttpRequest, code: str) -> HttpResponse:
     """One successor: its page of the same kind; more: a choice; none: there is no such municipality."""
     upper = code.upper()
-    after = organisations.successors(upper)
+    after = organisations.successors(upper, clock.today())
     if not after and upper != code and organisations.municipality(upper, clock.today()):
         return redirect(_name(request), upper)
     if not after:

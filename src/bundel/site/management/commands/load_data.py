@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bundel.apps.horizon.actions import Loaded, load_horizon
 from bundel.apps.landscape.actions import load_landscape
-from bundel.apps.organisations.actions import load_organisations
+from bundel.apps.organisations.actions.loading import load_organisations
 from bundel.engine.reference.faults import BadData
 from bundel.engine.reference.reading import read_reference
 

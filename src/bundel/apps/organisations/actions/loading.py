@@ -1,4 +1,4 @@
-"""Changes of organisations: bringing in the reference data; a person's own change survives it."""
+"""Bringing in the reference data; a person's own change survives it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from bundel.apps.organisations.actions.lines import lines_of, load_lines, refuse_impossible
 from bundel.apps.organisations.files import Alias, OwnTables, read_own_tables
-from bundel.apps.organisations.models import Organisation, OrganisationKind, OtherName, Succession, loadable_fields
+from bundel.apps.organisations.models import Organisation, OrganisationKind, OtherName, loadable_fields
 from bundel.apps.organisations.names import search_key
 from bundel.engine.reference.faults import BadData, DataFault
 from bundel.engine.reference.reference import Reference
@@ -48,25 +49,29 @@ def load_organisations(reference: Reference, folder: Path | None = None) -> Load
     successions that a person added stay. Raises BadData, and loads nothing, for an alias of an unknown code.
     """
     tables = read_own_tables(folder)
-    wanted = {**_of_reference(reference), **_of_tables(tables)}
+    began = {one.code: date.fromisoformat(one.began_on) for one in tables.beginnings}
+    wanted = {**_of_reference(reference, began), **_of_tables(tables)}
+    lines = lines_of(reference, began)
     _refuse_unknown(tables.aliases, wanted)
+    refuse_impossible(lines, {code: (values["valid_from"], values["valid_until"]) for code, values in wanted.items()})
     for place, (code, name) in enumerate(KINDS.items()):
         OrganisationKind.objects.get_or_create(code=code, defaults={"name": name, "place": place})
     loaded = _load_rows(wanted)
     ids = dict(Organisation.objects.values_list("code", "id"))
-    return loaded + _load_names(tables.aliases, ids) + _load_successions(reference, ids)
+    return loaded + _load_names(tables.aliases, ids) + Loaded(*load_lines(lines, ids))
 
 
-def _of_reference(reference: Reference) -> dict[str, Values]:
+def _of_reference(reference: Reference, began: dict[str, date]) -> dict[str, Values]:
     wanted: dict[str, Values] = {}
     for former in reference.former_municipalities:
         ends = date.fromisoformat(former.ended_on) + timedelta(days=1)
-        wanted[former.code] = _values(name=former.name, name_common=former.name, valid_until=ends)
+        since = began.get(former.code)
+        wanted[former.code] = _values(name=former.name, name_common=former.name, valid_from=since, valid_until=ends)
     for row in reference.municipalities:
         budget = reference.budget_by_code.get(row.code)
         figures = asdict(budget) if budget else {}
         figures["budget_year"] = figures.pop("year", None)
-        wanted[row.code] = _values(**{**figures, **asdict(row)})
+        wanted[row.code] = _values(**{**figures, **asdict(row), "valid_from": began.get(row.code)})
     return wanted
 
 
@@ -138,19 +143,3 @@ def _load_names(aliases: tuple[Alias, ...], ids: dict[str, int]) -> Loaded:
     ]
     OtherName.objects.bulk_create(fresh)
     return Loaded(made=len(fresh), removed=len(gone))
-
-
-def _load_successions(reference: Reference, ids: dict[str, int]) -> Loaded:
-    standing = set(Succession.objects.values_list("predecessor_id", "successor_id"))
-    fresh = [
-        Succession(
-            predecessor_id=ids[former.code],
-            successor_id=ids[code],
-            on=date.fromisoformat(former.ended_on) + timedelta(days=1),
-        )
-        for former in reference.former_municipalities
-        for code in former.successors
-        if (ids[former.code], ids[code]) not in standing
-    ]
-    Succession.objects.bulk_create(fresh)
-    return Loaded(made=len(fresh))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from tests.apps.decisions.conftest import NOW, WHY, choice_of
 
-from bundel.apps.decisions.choice import Argument, Topic, WrongChoice, check_choice, choice_from, is_readable
+from bundel.apps.decisions.choice import Argument, Topic, WrongChoice, check_choice, choice_from
+from bundel.engine.texts import is_readable
 
 FREE = Topic("vrij", "Vrij", "advies", is_duty=False)
 AGREED = Topic("samen", "Samen", "ledenbesluit", is_duty=False)

@@ -16,11 +16,12 @@ from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing, remarking
 from bundel.apps.decisions.actions.deciding import DecisionConflict
-from bundel.apps.decisions.choice import WrongChoice, is_readable
+from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.decisions.position import position_of
 from bundel.apps.inbox.models import Notice
 from bundel.apps.organisations.models import Organisation
+from bundel.engine.texts import is_readable
 
 TOPIC = "gt-hardware-werkplek"
 

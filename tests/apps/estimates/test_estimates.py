@@ -10,8 +10,9 @@ from tests.apps.decisions.conftest import NOW, OTHER, OWN, eyes_of, logged_in, p
 
 from bundel.apps.accounts.policy import Viewer
 from bundel.apps.accounts.versions import VersionConflict
-from bundel.apps.estimates import actions, jobs, queries
-from bundel.apps.estimates.actions import Told, WrongActual
+from bundel.apps.estimates import jobs, queries
+from bundel.apps.estimates.actions import telling as actions
+from bundel.apps.estimates.actions.telling import Told, WrongActual
 from bundel.apps.estimates.models import Actual, PeerFigure
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.portfolio import queries as portfolio

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Meeting, Role, Side, Visibility
+from bundel.engine.texts import is_readable
 
 LONGEST_TEXT = 4000
 LONGEST_LINE = 200
@@ -181,17 +181,3 @@ def _wrong_texts(choice: Choice) -> Iterator[tuple[str, str]]:
             )
         if not is_readable(text):
             yield field, _("In deze tekst staan onzichtbare tekens. Typ hem opnieuw, zonder te plakken.")
-
-
-def is_readable(text: str) -> bool:
-    """Whether a text holds no signs that hide or turn what stands there (controls, invisible signs, half letters)."""
-    return all(sign in "\n\r\t" or not (_is_hidden(sign) or _is_no_character(sign)) for sign in text)
-
-
-def _is_hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co")
-
-
-def _is_no_character(sign: str) -> bool:
-    # Code points that Unicode never gives to a character; XML, and so a Word file, takes some of them nowhere.
-    return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF

@@ -10,5 +10,7 @@ class EstimatesConfig(AppConfig):
 
     def ready(self) -> None:
         from bundel.apps.estimates.logged import register_kinds
+        from bundel.apps.estimates.personal import declare_personal
 
         register_kinds()
+        declare_personal()

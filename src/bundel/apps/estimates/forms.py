@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.forms import VersionedForm
-from bundel.apps.estimates.actions import LONGEST, MOST_EUROS, MOST_HOURS, Told
+from bundel.apps.estimates.actions.telling import LONGEST, MOST_EUROS, MOST_HOURS, Told
 
 
 class ActualForm(VersionedForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bundel.apps.estimates import actions
+from bundel.apps.estimates.actions import telling
 from bundel.apps.jobs.registry import job
 from bundel.site import clock
 
@@ -16,4 +16,4 @@ class Asked(Protocol):
 @job("estimates.publish_peer_figures", cron="50 2 * * *")
 def publish_peer_figures(asked: Asked) -> int:
     """Each night: publish anew what changed enough and is old enough."""
-    return actions.publish_peer_figures(clock.today())
+    return telling.publish_peer_figures(clock.today())

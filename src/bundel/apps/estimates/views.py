@@ -12,7 +12,8 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict
-from bundel.apps.estimates import actions, queries
+from bundel.apps.estimates import queries
+from bundel.apps.estimates.actions import telling
 from bundel.apps.estimates.forms import ActualForm
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
@@ -101,7 +102,7 @@ def _kept(request: HttpRequest, code: str, topic: str, form: ActualForm) -> int:
     person_id = viewer_of(request).person_id
     assert person_id is not None, "the policy asks for a log-in"
     try:
-        actions.tell_actual(
+        telling.tell_actual(
             organisation_code=code,
             topic=topic,
             told=form.told,

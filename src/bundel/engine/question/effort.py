@@ -128,7 +128,7 @@ def _add_hours(situation: Situation, plan: Plan, work: Work, *, has_yearly: bool
         once = effort.one_off.get(kind, Range(0, 0))
         one_off: tuple[Term | float, ...]
         if own:
-            one_off = (Term(own.low, own.high, driver), plan.role)
+            one_off = (Term(own.counted.low, own.counted.high, driver), plan.role)
         elif plan.peer is not None:
             # They are of the same size class, so nothing is scaled.
             one_off = (plan.peer, _middle(once), plan.role, plan.left)

@@ -12,6 +12,7 @@ from bundel.engine.reference.amounts import (
     MunicipalityCode,
     PartialDate,
     Pattern,
+    Range,
     Slug,
     Text,
 )
@@ -33,8 +34,22 @@ Euros = Annotated[float, Between(0, 1_000_000_000_000)]
 
 
 @dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What a colleague thinks of an own estimate: hours of his own, or the same ones; ``reason`` says why."""
+
+    low: Hours
+    high: Hours
+    by: Text
+    on: Day
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
-    """An own estimate: one-off hours of free time that one initiative asks of one capacity kind, and who made it."""
+    """An own estimate: one-off hours of free time that one initiative asks of one capacity kind, and who made it.
+
+    ``uses`` says what counts when a colleague gave a second opinion: both together, the first or the second.
+    """
 
     initiative: Slug
     kind: CapacityKind
@@ -42,6 +57,17 @@ class Estimate:
     high: Hours
     by: Text
     on: Day
+    second: SecondOpinion | None = None
+    uses: Literal["both", "first", "second"] = "both"
+
+    @property
+    def counted(self) -> Range:
+        """The hours that the advice reckons with: from the least to the most that either says, unless chosen else."""
+        if self.second is None or self.uses == "first":
+            return Range(self.low, self.high)
+        if self.uses == "second":
+            return Range(self.second.low, self.second.high)
+        return Range(min(self.low, self.second.low), max(self.high, self.second.high))
 
 
 @dataclass(frozen=True, slots=True)

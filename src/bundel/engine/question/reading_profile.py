@@ -111,5 +111,7 @@ def _spans(profile: Profile) -> Iterator[tuple[Path, float, float]]:
     """Every pair of a low and a high end, with where the low one stands."""
     for at, estimate in enumerate(profile.estimates):
         yield ("estimates", at, "low"), estimate.low, estimate.high
+        if estimate.second is not None:
+            yield ("estimates", at, "second", "low"), estimate.second.low, estimate.second.high
     for item, peer in profile.peers.items():
         yield ("peers", item, "low"), peer.low, peer.high

@@ -15,10 +15,11 @@ from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.actions.proposing import LIVE, PLACE
-from bundel.apps.decisions.choice import LONGEST_TEXT, Choice, Topic, WrongChoice, check_choice, is_readable
+from bundel.apps.decisions.choice import LONGEST_TEXT, Choice, Topic, WrongChoice, check_choice
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Look, Proposal
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import actions as record
+from bundel.engine.texts import is_readable
 
 MandateOn = Callable[[str], dict[str, Any] | None]
 

@@ -14,9 +14,10 @@ from bundel.apps.accounts.versions import VersionConflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
-from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice, is_readable
+from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice
 from bundel.apps.decisions.models import ColleagueAdvice, KeptAdvice, Proposal
 from bundel.apps.organisations.models import Organisation
+from bundel.engine.texts import is_readable
 
 LONGEST_QUESTION = 2000
 PLACE = "decisions"

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.models import Role as PersonRole
-from bundel.apps.decisions.choice import Topic, WrongChoice, is_readable
+from bundel.apps.decisions.choice import Topic, WrongChoice
 from bundel.apps.decisions.models import Remark
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Reason
 from bundel.apps.organisations.models import Organisation
+from bundel.engine.texts import is_readable
 
 LONGEST, MOST_HOURS = 2000, 1_000_000
 

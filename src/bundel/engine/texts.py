@@ -1,0 +1,19 @@
+"""Texts that people type: what every one of them must be before it is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def is_readable(text: str) -> bool:
+    """Whether a text holds no signs that hide or turn what stands there (controls, invisible signs, half letters)."""
+    return all(sign in "\n\r\t" or not (_is_hidden(sign) or _is_no_character(sign)) for sign in text)
+
+
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co")
+
+
+def _is_no_character(sign: str) -> bool:
+    # Code points that Unicode never gives to a character; XML, and so a Word file, takes some of them nowhere.
+    return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF

@@ -24,6 +24,7 @@ from bundel.engine.ledger.notes import BadNote, key_of, read_note
 
 MARK = "last-signed"
 KEYS = "*.pem"
+RESTORED = "restored"
 
 
 class UnfitFolder(Exception):
@@ -78,6 +79,22 @@ def read_mark() -> Mark | None:
 def write_mark(note: str) -> None:
     """Keep what is signed, on the disk before anybody gets to see it."""
     _write_whole(folder() / MARK, note.encode())
+
+
+def note_restored() -> None:
+    """The database came back from a backup: from now on nothing is signed until somebody says where it left off."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_whole(folder() / RESTORED, b"")
+
+
+def is_restored() -> bool:
+    """Whether the record still waits for the newest published checkpoint after a restore."""
+    return (folder() / RESTORED).exists()
+
+
+def forget_restored() -> None:
+    """The record goes on."""
+    (folder() / RESTORED).unlink(missing_ok=True)
 
 
 def _read_key(file: Path) -> Ed25519PrivateKey:

@@ -46,6 +46,11 @@ def own_keys(more: list[str]) -> list[VerifierKey]:
     return [*held, *(read_key(vkey) for vkey in [*SigningKey.objects.values_list("vkey", flat=True), *more])]
 
 
+def wait_for_checkpoint() -> None:
+    """The database is about to come back from a backup: nothing is added or signed until ``go_on_from``."""
+    outside.note_restored()
+
+
 @transaction.atomic(durable=True)
 def go_on_from(note: bytes, keys: list[VerifierKey]) -> Checkpoint:
     """Let the record go on from the newest published checkpoint; CannotGoOn when the database does not hold it."""
@@ -63,6 +68,7 @@ def go_on_from(note: bytes, keys: list[VerifierKey]) -> Checkpoint:
     if root(nodes_of(size), found.size) != found.root:
         raise CannotGoOn("The entries in the database are not those of the checkpoint. Restore another backup.")
     outside.write_mark(note.decode())
+    outside.forget_restored()
     return found
 
 

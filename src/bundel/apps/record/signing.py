@@ -36,6 +36,8 @@ def require_no_loss(size: int) -> outside.Mark | None:
         mark = outside.read_mark()
     except (outside.UnfitFolder, OSError) as fault:
         raise RecordHalted(str(fault)) from None
+    if outside.is_restored():
+        raise RecordHalted(_("De database is teruggezet uit een reservekopie. Geef het nieuwste controlepunt op."))
     if mark is None and Checkpoint.objects.exists():
         raise RecordHalted(_("Het merkteken van het register ontbreekt. Geef het nieuwste controlepunt op."))
     if mark is not None and mark.checkpoint.size > size:

@@ -1,0 +1,13 @@
+"""The app of running an installation. It has no tables of its own: a backup must tell of itself without a database."""
+
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    name = "bundel.apps.operations"
+    label = "operations"
+
+    def ready(self) -> None:
+        from bundel.apps.operations.logged import register_kinds
+
+        register_kinds()

@@ -1,0 +1,1 @@
+"""What a backup needs of a database, the same for SQLite and PostgreSQL."""

@@ -19,7 +19,7 @@ FIRST_LENGTH = 0.6
 PATIENCE, BACK = 6, 0.6
 """After so many steps without a lower bound it goes back to the best prices, slower and from a standstill."""
 KEPT = 0.9
-"""How much of the picks so far stays when those of one more step are mixed in."""
+"""What the picks of a step count for, against those of the step after it."""
 TINY = 1e-18
 HOPELESS = -2.0
 """Times all value: a bound below it is lower than any plan can be, so there is no plan."""
@@ -36,11 +36,13 @@ def descend(frame: Frame, scene: Scene, prices: Numbers, desk: Desk, steps: int)
     best, length, cells, waited = np.inf, FIRST_LENGTH, len(scene.limit), 0
     hopeless = HOPELESS * np.abs(scene.value).sum() - 1.0
     desk.often[:] = 0.0
+    fresh = 1.0
     for _ in range(steps):
         bound = bound_at(frame, scene, now, desk)
         if bound < hopeless:
             return -np.inf
-        _remember(desk)
+        _remember(desk, fresh)
+        fresh /= KEPT
         if bound < best:
             best = bound
             prices[:] = now
@@ -70,9 +72,9 @@ def descend(frame: Frame, scene: Scene, prices: Numbers, desk: Desk, steps: int)
 
 
 @compiled
-def _remember(desk: Desk) -> None:
-    desk.often[:] *= KEPT
+def _remember(desk: Desk, fresh: float) -> None:
+    """Count the picks, each step for more than the one before; only how often against another slot matters."""
     slots = len(desk.worth)
     for item in range(len(desk.pick)):
         slot = desk.pick[item]
-        desk.often[slot if slot >= 0 else slots + item] += 1.0 - KEPT
+        desk.often[slot if slot >= 0 else slots + item] += fresh

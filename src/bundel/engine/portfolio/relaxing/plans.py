@@ -17,9 +17,9 @@ from bundel.engine.portfolio.relaxing.pricing import empty_desk
 from bundel.engine.portfolio.relaxing.scene import TINY, Batch, empty_scene, fill_scene
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 
-STEPS, QUICK_STEPS = 60, 30
+STEPS, QUICK_STEPS = 120, 30
 TRIES, QUICK_TRIES = 120, 15
-ROUNDS, QUICK_ROUNDS = 3, 1
+ROUNDS, QUICK_ROUNDS = 2, 1
 """Steps for a bound, tries per item, rounds of both: when a plan has to be good, and when it is only compared."""
 MIDDLE_SCENARIOS = 32
 """First prices are found for the mean of so many scenarios."""

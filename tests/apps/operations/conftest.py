@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,14 +45,16 @@ def made(
 ) -> Iterator[Place]:
     """For tests that only look; those that change something take a copy (``own``)."""
     folder = tmp_path_factory.mktemp("operations")
-    with django_db_blocker.unblock(), copied_tables(folder) as database, working_on(database):
-        with override_settings(RECORD_DIR=folder / "keys", MEDIA_ROOT=folder / "uploads"):
-            (folder / "uploads" / "deep").mkdir(parents=True)
-            (folder / "uploads" / "deep" / "letter.pdf").write_bytes(b"a letter")
-            (folder / "uploads" / "outside").symlink_to("/etc/hostname")
-            fill()
-            backup = make_backup(folder / "backups", NOW)
-        connection.close()
+    with ExitStack() as afterwards:
+        # What is unblocked is blocked again before the first test, or it would be for all of them.
+        with django_db_blocker.unblock():
+            database = afterwards.enter_context(copied_tables(folder))
+            with working_on(database), override_settings(RECORD_DIR=folder / "keys", MEDIA_ROOT=folder / "uploads"):
+                (folder / "uploads" / "deep").mkdir(parents=True)
+                (folder / "uploads" / "deep" / "letter.pdf").write_bytes(b"a letter")
+                (folder / "uploads" / "outside").symlink_to("/etc/hostname")
+                fill()
+                backup = make_backup(folder / "backups", NOW)
         yield Place(database, folder / "keys", backup)
 
 

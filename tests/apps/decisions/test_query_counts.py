@@ -49,7 +49,7 @@ def test_the_count_notices_a_question_for_each_row(monkeypatch: pytest.MonkeyPat
     topics = free_topics(3)
     standing = queries.standing_decisions
 
-    def one_by_one(viewer: Viewer, code: str) -> list[DecisionRow]:
+    def one_by_one(viewer: Viewer, code: str, _before: tuple[str, ...]) -> list[DecisionRow]:
         return [queries.history_of(viewer, code, row.topic)[0] for row in standing(viewer, code)]
 
     monkeypatch.setattr(queries, "standing_decisions", one_by_one)

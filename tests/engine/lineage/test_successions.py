@@ -113,6 +113,13 @@ def test_a_circle_is_named_and_does_no_harm(pairs: list[tuple[str, str]]) -> Non
         assert one.before not in lineage(one.before, lines, DAY).successors
 
 
+def test_the_same_organisation_under_another_name_is_told_apart_from_what_joined_it() -> None:
+    lines = [Succession(A, B, DAY, "renaming"), Succession(B, "GM0009", DAY, "renaming"), Succession(C, B, DAY)]
+
+    assert lineage("GM0009", lines, DAY).renamed == (B, A)
+    assert lineage("GM0009", lines, DAY).predecessors == (B, A, C)
+
+
 def test_a_change_of_boundary_makes_no_line() -> None:
     lines = [Succession(A, B, DAY, "boundary"), Succession(B, C, DAY, "split")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,9 +48,9 @@ class Position:
         return sum(len(group.rows) for group in self.groups)
 
 
-def position_of(viewer: Viewer, code: str, today: date) -> Position:
+def position_of(viewer: Viewer, code: str, today: date, before: Sequence[str] = ()) -> Position:
     """The position of one organisation as its own people see it."""
-    rows = queries.standing_decisions(viewer, code)
+    rows = queries.standing_decisions(viewer, code, before)
     look = Look.objects.visible_to(viewer).filter(organisation__code=code).first()
     looked_at = look.at if look else None
     alike = _alike(viewer, code, [row.topic for row in rows], today)

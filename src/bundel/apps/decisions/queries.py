@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import Membership, User
+from bundel.apps.accounts.queries import called
 from bundel.apps.decisions.choice import Argument, Choice, Topic
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, DecisionSet, Proposal
+from bundel.apps.decisions.taking_over import fixed_among, taken_over
 from bundel.apps.decisions.words import LEANS_ON, Role, Side
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.question.items import items_of
-
-FIXED = ("topic", "role", "start_year", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +135,29 @@ def deviations() -> Mapping[str, str]:
     return horizon.reference().rules.deviation_reasons
 
 
-def standing_decisions(viewer: Viewer, code: str) -> list[DecisionRow]:
-    """The decisions of one organisation that stand, newest first, as far as the viewer may see."""
-    return rows_of(viewer, Decision.objects.visible_to(viewer).standing().filter(organisation__code=code))
+def standing_decisions(viewer: Viewer, code: str, before: Sequence[str] = ()) -> list[DecisionRow]:
+    """The decisions of one organisation that stand, newest first, as far as the viewer may see.
+
+    Those of what went into it (``before``) with them, on topics on which it has not decided itself yet.
+    """
+    standing = Decision.objects.visible_to(viewer).standing().filter(organisation__code__in=(code, *before))
+    return taken_over(rows_of(viewer, standing), code)
 
 
-def history_of(viewer: Viewer, code: str, topic: str) -> list[DecisionRow]:
-    """Every decision of one organisation on one topic, newest first."""
-    return rows_of(viewer, Decision.objects.visible_to(viewer).filter(organisation__code=code, topic=topic))
+def history_of(viewer: Viewer, code: str, topic: str, before: Sequence[str] = ()) -> list[DecisionRow]:
+    """Every decision of one organisation, and of what went into it, on one topic, newest first."""
+    seen = Decision.objects.visible_to(viewer).filter(organisation__code__in=(code, *before), topic=topic)
+    return rows_of(viewer, seen)
 
 
-def fixed_decisions(viewer: Viewer, code: str, today: date) -> dict[str, dict[str, str]]:
+def fixed_decisions(viewer: Viewer, code: str, today: date, before: Sequence[str] = ()) -> dict[str, dict[str, str]]:
     """What the advice takes as decided, by topic, until the day on which it is reconsidered: role, start, variant.
 
     Only what the viewer may see: else an advice would tell what was decided behind closed doors. One query.
     """
-    standing = Decision.objects.visible_to(viewer).standing().filter(organisation__code=code)
-    fixed = standing.exclude(kind=Decision.Kind.WITHDRAWN).exclude(review_on__lte=today)
-    return {topic: _fixed(role, year, content) for topic, role, year, content in fixed.values_list(*FIXED)}
+    standing = Decision.objects.visible_to(viewer).standing().filter(organisation__code__in=(code, *before))
+    rows = standing.values_list("organisation__code", "topic", "kind", "review_on", "role", "start_year", "content")
+    return fixed_among([(one[0], one[1], one[2], one[3], _fixed(*one[4:])) for one in rows], code, today)
 
 
 def _fixed(role: str, year: int | None, content: Mapping[str, Any]) -> dict[str, str]:
@@ -160,15 +165,16 @@ def _fixed(role: str, year: int | None, content: Mapping[str, Any]) -> dict[str,
     return {key: value for key, value in parts.items() if value}
 
 
-def to_reconsider(viewer: Viewer, code: str, today: date) -> list[DecisionRow]:
-    """Own decisions whose day to reconsider has come, the longest waiting first."""
-    due = Decision.objects.visible_to(viewer).standing().filter(organisation__code=code, review_on__lte=today)
-    return sorted((row for row in rows_of(viewer, due) if not row.is_withdrawn), key=lambda row: row.review_on or today)
+def to_reconsider(viewer: Viewer, code: str, today: date, before: Sequence[str] = ()) -> list[DecisionRow]:
+    """Own decisions, and those taken over, whose day to reconsider has come, the longest waiting first."""
+    due = [one for one in standing_decisions(viewer, code, before) if one.review_on and one.review_on <= today]
+    return sorted((row for row in due if not row.is_withdrawn), key=lambda row: row.review_on or today)
 
 
-def peers_on(viewer: Viewer, topic: str, but: str = "") -> Peers:
+def peers_on(viewer: Viewer, topic: str, but: str = "", before: Sequence[str] = ()) -> Peers:
     """What others decided on a topic; counts only what the viewer may see, and for a real municipality real ones."""
-    seen = Decision.objects.visible_to(viewer).standing().filter(topic=topic).exclude(organisation__code=but)
+    others = Decision.objects.visible_to(viewer).standing().filter(topic=topic)
+    seen = others.exclude(organisation__code__in=(but, *before))
     if Organisation.objects.filter(code=but, is_example=False).exists():
         seen = seen.filter(organisation__is_example=False)
     rows = [row for row in rows_of(viewer, seen) if not row.is_withdrawn]
@@ -209,7 +215,7 @@ def live_proposals(viewer: Viewer, code: str) -> list[ProposalRow]:
             arguments=_arguments(one.choice, names),
             deviation_words=reasons.get(one.choice.deviation, ""),
             decide_by=one.decide_by,
-            made_by=str(one.made_by or ""),
+            made_by=called(one.made_by),
             changed_at=one.changed_at,
             has_advice=one.advice_id is not None,
             colleagues=tuple(by_proposal.get(one.pk, ())),
@@ -261,9 +267,9 @@ def _decision_row(one: Decision, names: Mapping[int, str] | None, reasons: Mappi
         review_on=one.review_on,
         visibility_words=str(one.get_visibility_display()),
         choice=choice,
-        arguments=_arguments(choice, names or {}),
+        arguments=_arguments(choice, names),
         deviation_words=reasons.get(choice.deviation, ""),
-        by=str(one.decided_by or "") if names is not None else "",
+        by=called(one.decided_by) if names is not None else "",
         at=one.decided_at,
         entry_index=one.entry.index,
         has_advice=one.advice_id is not None,
@@ -271,15 +277,19 @@ def _decision_row(one: Decision, names: Mapping[int, str] | None, reasons: Mappi
     )
 
 
-def _arguments(choice: Choice, names: Mapping[int, str]) -> tuple[ArgumentRow, ...]:
+def _arguments(choice: Choice, names: Mapping[int, str] | None) -> tuple[ArgumentRow, ...]:
     return tuple(
         ArgumentRow(one.side, str(Side(one.side).label), one.text, str(LEANS_ON[one.leans_on]), _put_by(one, names))
         for one in choice.arguments
     )
 
 
-def _put_by(argument: Argument, names: Mapping[int, str]) -> str:
-    return _("het advies") if argument.is_advised else names.get(argument.put_by or 0, "")
+def _put_by(argument: Argument, names: Mapping[int, str] | None) -> str:
+    if argument.is_advised:
+        return _("het advies")
+    if names is None or argument.put_by is None:
+        return ""
+    return names.get(argument.put_by) or called(None)
 
 
 def _names(contents: list[dict[str, Any]]) -> dict[int, str]:
@@ -290,5 +300,5 @@ def _names(contents: list[dict[str, Any]]) -> dict[int, str]:
 
 def _advice_row(one: ColleagueAdvice) -> AdviceRow:
     return AdviceRow(
-        one.pk, one.asked_id, str(one.asked or ""), str(one.asked_by or ""), one.question, one.answer, one.answered_at
+        one.pk, one.asked_id, called(one.asked), called(one.asked_by), one.question, one.answer, one.answered_at
     )

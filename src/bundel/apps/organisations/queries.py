@@ -130,8 +130,14 @@ def whose_records(codes: Iterable[str], on: date) -> dict[str, tuple[str, ...]]:
 
 
 def answering_codes(code: str, on: date) -> tuple[str, ...]:
-    """Who answers today for what an organisation recorded: itself, or who took its records over."""
+    """Who answers on a day for what an organisation recorded: itself, or who took its records over. One query."""
     return ends(code, _lines(takes_records=True), on)
+
+
+def present_codes(codes: Iterable[str], on: date) -> dict[str, tuple[str, ...]]:
+    """By organisation, what it is on a day: itself, or what it went into. One query."""
+    known = _lines()
+    return {code: ends(code, known, on) for code in codes}
 
 
 def find_municipalities(text: str, on: date) -> list[Found]:

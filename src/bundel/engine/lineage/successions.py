@@ -27,11 +27,15 @@ class Succession:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Codes of what went into an organisation, and of what it went into, nearest first."""
+    """Codes of what went into an organisation, and of what it went into, nearest first.
+
+    ``renamed`` are those of its predecessors that were the same organisation under another name or code.
+    """
 
     code: str
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
+    renamed: tuple[str, ...] = ()
 
     @property
     def own_and_before(self) -> tuple[str, ...]:
@@ -73,8 +77,10 @@ def lineage(code: str, successions: Iterable[Succession], on: date) -> Lineage:
 
     A change of boundary makes no line: whoever gave ground lives on. A circle in the data does no harm.
     """
-    forward, back = steps(successions, on)
-    return Lineage(code, tuple(reached(code, back)), tuple(reached(code, forward)))
+    known = list(successions)
+    forward, back = steps(known, on)
+    _forward, only_renamed = steps((one for one in known if one.kind == "renaming"), on)
+    return Lineage(code, tuple(reached(code, back)), tuple(reached(code, forward)), tuple(reached(code, only_renamed)))
 
 
 def steps(successions: Iterable[Succession], on: date) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -57,10 +58,10 @@ def remark(
         return made
 
 
-def handle_remark(*, organisation_code: str, remark_id: int, at: datetime) -> bool:
-    """A preparer dealt with a remark; False when there is none."""
+def handle_remark(*, organisation_code: str, remark_id: int, at: datetime, before: Sequence[str] = ()) -> bool:
+    """A preparer dealt with a remark, made here or in what went into it (``before``); False when there is none."""
     with transaction.atomic():
-        mine = Remark.objects.filter(pk=remark_id, organisation__code=organisation_code)
+        mine = Remark.objects.filter(pk=remark_id, organisation__code__in=(organisation_code, *before))
         if not mine.exists():
             return False
         mine.filter(handled_at__isnull=True).update(handled_at=at)

@@ -13,6 +13,7 @@ from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Reason
 from bundel.apps.inbox.queries import is_asked
+from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.models import Organisation
 
 REMIND_BEFORE = timedelta(days=14)
@@ -98,6 +99,7 @@ def remind_reviews(at: datetime) -> int:
 
 
 def deciders_of(organisation: Organisation, on: date) -> list[int]:
-    """Who may decide there on a day."""
-    held = Membership.objects.valid_on(on).filter(organisation=organisation, role=PersonRole.DECIDER)
-    return list(held.values_list("person_id", flat=True))
+    """Who may decide there on a day; of an organisation that ended, those of who took its records over."""
+    codes = organisations.answering_codes(organisation.code, on)
+    held = Membership.objects.valid_on(on).filter(organisation__code__in=codes, role=PersonRole.DECIDER)
+    return list(held.values_list("person_id", flat=True).distinct())

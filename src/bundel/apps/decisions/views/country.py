@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +26,8 @@ def topic_decisions(request: HttpRequest, topic: str) -> HttpResponse:
     """The map, its table, and the reasons."""
     found, peers = _found(request, topic)
     places = organisations.places(clock.today())
-    picture = dot_map(places, _layer(found, peers, [one.code for one in places]))
+    heirs = organisations.present_codes({row.organisation for row in peers.rows}, clock.today())
+    picture = dot_map(places, _layer(found, peers, [one.code for one in places], heirs))
     return render(request, "decisions/topic_decisions.html", {"topic": found, "peers": peers, "map": picture})
 
 
@@ -44,8 +47,10 @@ def _found(request: HttpRequest, topic: str) -> tuple[Topic, Peers]:
     return found, queries.peers_on(viewer_of(request), topic)
 
 
-def _layer(topic: Topic, peers: Peers, codes: list[str]) -> Layer:
-    decided = {row.organisation: row for row in peers.rows}
+def _layer(topic: Topic, peers: Peers, codes: list[str], heirs: Mapping[str, Sequence[str]]) -> Layer:
+    """What somebody decided who went into another stands there, until that one decides itself."""
+    decided = {heir: row for row in reversed(peers.rows) for heir in heirs[row.organisation]}
+    decided |= {row.organisation: row for row in peers.rows}
     return Layer(
         key="besluiten",
         title=_("Wie besloot wat?"),

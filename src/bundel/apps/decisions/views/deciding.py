@@ -43,7 +43,7 @@ def decide(request: HttpRequest, place: Place) -> HttpResponse:
     if status == 302:
         return redirect("decisions:decision", place.code, topic.slug)
     context = {"form": form, "proposal": proposal, "history": history}
-    peers = queries.peers_on(place.viewer, topic.slug, place.code)
+    peers = queries.peers_on(place.viewer, topic.slug, place.code, place.before)
     return page(request, place, "decisions/decide.html", status=status, peers=peers, **context)
 
 

@@ -30,6 +30,8 @@ class Place:
     municipality: MunicipalityRow
     topic: Topic | None
     viewer: Viewer
+    # What went into it: what they recorded counts as ours.
+    before: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -52,7 +54,8 @@ def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         topic = queries.topics().get(slug) if slug is not None else None
         if municipality is None or (slug is not None and topic is None):
             raise Http404
-        return view(request, Place(municipality, topic, viewer_of(request)), **arguments)
+        before = organisations.lineage(code, clock.today()).predecessors
+        return view(request, Place(municipality, topic, viewer_of(request), before), **arguments)
 
     return wrapped
 

@@ -11,6 +11,7 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.decisions import documents, exports, queries
 from bundel.apps.decisions.actions import deciding
 from bundel.apps.decisions.position import position_of
+from bundel.apps.decisions.taking_over import taken_over
 from bundel.apps.decisions.views.frame import Place, at_place, page, pen_of
 from bundel.site import clock
 
@@ -19,7 +20,7 @@ from bundel.site import clock
 @at_place
 def decisions(request: HttpRequest, place: Place) -> HttpResponse:
     """The decisions that stand, as far as the viewer may see."""
-    rows = queries.standing_decisions(place.viewer, place.code)
+    rows = queries.standing_decisions(place.viewer, place.code, place.before)
     is_own = bool(place.viewer.roles_in(place.code))
     return page(request, place, "decisions/decisions.html", rows=rows, is_own=is_own)
 
@@ -30,7 +31,7 @@ def decisions_export(request: HttpRequest, place: Place, form: str) -> HttpRespo
     """The same as a file."""
     if form not in exports.FORMS:
         raise Http404
-    rows = queries.standing_decisions(place.viewer, place.code)
+    rows = queries.standing_decisions(place.viewer, place.code, place.before)
     return exports.decisions_file(rows, form, f"besluiten-{place.code}")
 
 
@@ -38,18 +39,20 @@ def decisions_export(request: HttpRequest, place: Place, form: str) -> HttpRespo
 @at_place
 def decision(request: HttpRequest, place: Place) -> HttpResponse:
     """One topic: what stands, its arguments, its history, and what others chose."""
-    history = queries.history_of(place.viewer, place.code, place.subject.slug)
+    history = queries.history_of(place.viewer, place.code, place.subject.slug, place.before)
     is_own = bool(place.viewer.roles_in(place.code))
     if not history and not is_own:
         raise Http404
+    standing = next(iter(taken_over([row for row in history if row.is_standing], place.code)), None)
     return page(
         request,
         place,
         "decisions/decision.html",
         history=history,
-        standing=next((row for row in history if row.is_standing), None),
+        standing=standing,
+        is_ours=standing is not None and standing.organisation == place.code,
         proposal=queries.proposal_on(place.viewer, place.code, place.subject.slug),
-        peers=queries.peers_on(place.viewer, place.subject.slug, place.code),
+        peers=queries.peers_on(place.viewer, place.subject.slug, place.code, place.before),
         is_own=is_own,
     )
 
@@ -70,7 +73,10 @@ def college_proposal(request: HttpRequest, place: Place, form: str) -> HttpRespo
 def position(request: HttpRequest, place: Place) -> HttpResponse:
     """Everything we take part in, lead, wait for and promised, on one page."""
     return page(
-        request, place, "decisions/position.html", position=position_of(place.viewer, place.code, clock.today())
+        request,
+        place,
+        "decisions/position.html",
+        position=position_of(place.viewer, place.code, clock.today(), place.before),
     )
 
 
@@ -90,7 +96,7 @@ def position_pdf(request: HttpRequest, place: Place) -> HttpResponse:
     """The same as a tagged PDF."""
     context = {
         "municipality": place.municipality,
-        "position": position_of(place.viewer, place.code, clock.today()),
+        "position": position_of(place.viewer, place.code, clock.today(), place.before),
         "today": clock.today(),
         **documents.foot_context(),
     }

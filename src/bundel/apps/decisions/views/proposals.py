@@ -20,6 +20,7 @@ from bundel.apps.decisions.choice import Choice, WrongChoice
 from bundel.apps.decisions.forms import AskForm, ChoiceForm, ReasonForm
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.decisions.queries import ProposalRow
+from bundel.apps.decisions.taking_over import left_behind
 from bundel.apps.decisions.views.frame import Place, at_place, mandate_on, page, pen_of
 from bundel.apps.decisions.words import Role
 from bundel.site import clock
@@ -48,7 +49,8 @@ def decide_list(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "open": [row for row in rows if not row.is_sent_back],
         "sent_back": [row for row in rows if row.is_sent_back],
-        "due": queries.to_reconsider(place.viewer, place.code, clock.today()),
+        "due": queries.to_reconsider(place.viewer, place.code, clock.today(), place.before),
+        "left": left_behind(place.viewer, place.before),
         "fault": fault,
         "picked": request.POST.getlist(PICKED),
     }
@@ -92,7 +94,7 @@ def _proposal_page(
         "ask_form": AskForm(people=people),
         "back_form": ReasonForm(label=_("Wat wilt u eerst weten?"), seen_version=row.version),
         "answer_form": ReasonForm(label=_("Wat vindt u?"), seen_version=row.version),
-        "peers": queries.peers_on(place.viewer, place.subject.slug, place.code),
+        "peers": queries.peers_on(place.viewer, place.subject.slug, place.code, place.before),
         **forms,
     }
     return page(request, place, "decisions/proposal.html", status=status, **context)
@@ -120,7 +122,7 @@ def propose(request: HttpRequest, place: Place) -> HttpResponse:
     if status == 302:
         messages.success(request, _("Het voorstel ligt klaar voor de beslisser."))
         return redirect("decisions:proposal", place.code, topic.slug)
-    peers = queries.peers_on(place.viewer, topic.slug, place.code)
+    peers = queries.peers_on(place.viewer, topic.slug, place.code, place.before)
     return page(request, place, "decisions/propose.html", status=status, form=form, lying=lying, peers=peers)
 
 

@@ -61,7 +61,7 @@ def departments(request: HttpRequest, desk: Desk) -> HttpResponse:
     viewer = viewer_of(request)
     context: dict[str, Any] = {
         "departments": _departments(desk),
-        "remarks": remarks_of(viewer, desk.code),
+        "remarks": remarks_of(viewer, desk.code, desk.before),
         "may_handle": may(viewer, "portfolio:handle_remark", desk.code),
         "years": desk.question.setting.periods,
     }
@@ -92,7 +92,9 @@ def department(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @for_municipality
 def handle_remark(request: HttpRequest, desk: Desk, remark_id: int) -> HttpResponse:
     """A preparer dealt with it."""
-    if not remarking.handle_remark(organisation_code=desk.code, remark_id=remark_id, at=clock.now()):
+    if not remarking.handle_remark(
+        organisation_code=desk.code, remark_id=remark_id, at=clock.now(), before=desk.before
+    ):
         raise Http404
     return redirect("portfolio:departments", desk.code)
 

@@ -58,5 +58,5 @@ def changes_export(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _rows(desk: Desk, viewer: Viewer) -> list[ChangeRow]:
     names = {item.id: item.name for item in desk.question.setting.items}
-    own = AdviceChange.objects.visible_to(viewer).filter(organisation__code=desk.code)
+    own = AdviceChange.objects.visible_to(viewer).filter(organisation__code__in=(desk.code, *desk.before))
     return change_rows(own[:MOST_SHOWN], names)

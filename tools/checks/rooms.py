@@ -40,6 +40,7 @@ FURTHER_DOORS = {
     "decisions.choice": "what is chosen and why, the same for a proposal and a decision",
     "horizon.pdf": "a page becomes a PDF in one way",
     "keeping.clearing": "an app makes known how what it keeps goes when its time has passed",
+    "keeping.replacing": "an erased person goes out of texts in one way",
     "keeping.people": "an app declares what it keeps about people",
     "keeping.terms": "every term stands in one table",
     "jobs.registry": "a job is registered by the app whose work it is",

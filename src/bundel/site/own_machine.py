@@ -48,7 +48,9 @@ def read_database(url: str, otherwise: Path, *, is_web: bool) -> dict[str, Any]:
         options.update(
             transaction_mode="IMMEDIATE",
             timeout=20,
-            init_command="PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON;",
+            # What is erased is overwritten too, so that nothing of it can be read from the file (ADR 0057).
+            init_command="PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
         )
     elif is_web:
         options["options"] = f"{options.get('options', '')} {WEB_LIMITS}".strip()

@@ -20,7 +20,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     _file = os.path.join(tempfile.gettempdir(), f"bundel-test-{os.getpid()}.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": _file}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
-        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     )
 ADVICE_SCENARIOS = 20
 ADVICE_AT_ONCE_SCENARIOS = 50

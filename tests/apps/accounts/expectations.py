@@ -52,6 +52,8 @@ IN_OWN_ORGANISATION = {
     "estimates:tell_actual": ({"specialist", *PREPARERS}, {"specialist", *PREPARERS}),
     "portfolio:working_desk": (PREPARERS, PREPARERS),
     "portfolio:department": (MEMBERS, MEMBERS),
+    "portfolio:ask_opinion": (PREPARERS, PREPARERS),
+    "portfolio:second_opinion": (MEMBERS, MEMBERS),
     "portfolio:changes": (MEMBERS, PREPARERS),
     "decisions:decide": ({"decider"}, {"decider"}),
     "decisions:confirm_decision": ({"decider"}, {"decider"}),
@@ -64,6 +66,8 @@ SEEN_IN_OWN_ORGANISATION = {
     "portfolio:changes_export",
     "portfolio:departments",
     "portfolio:departments_export",
+    "portfolio:estimates",
+    "portfolio:estimates_export",
     "estimates:actuals",
     "estimates:actuals_export",
     "decisions:college_proposal",
@@ -93,6 +97,10 @@ DONE_IN_OWN_ORGANISATION = {
     "portfolio:propose_plan": PREPARERS,
     "portfolio:try_plan": PREPARERS,
     "portfolio:handle_remark": PREPARERS,
+    "portfolio:decline_opinion": MEMBERS,
+    "portfolio:withdraw_opinion": PREPARERS,
+    "portfolio:choose_estimate": PREPARERS,
+    "portfolio:take_estimate": PREPARERS,
     "decisions:send_back": {"decider"},
     "decisions:ask_colleague": PREPARERS,
     "decisions:answer_colleague": MEMBERS,
@@ -107,6 +115,7 @@ DONE_IN_OWN_ORGANISATION = {
 LOGGED_IN = {
     "accounts:confirm",
     "accounts:change_password",
+    "accounts:erase_me",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_add_webauthn",
@@ -115,7 +124,9 @@ LOGGED_IN = {
     "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes",
 }
-LOGGED_IN_SEE_ONLY = {"accounts:account", "inbox:inbox", "mfa_index", "mfa_list_webauthn"}
+LOGGED_IN_SEE_ONLY = {
+    "accounts:account", "accounts:my_data", "accounts:my_data_export", "inbox:inbox", "mfa_index", "mfa_list_webauthn",
+}  # fmt: skip
 LOGGED_IN_DO_ONLY = {"inbox:mark_done", "accounts:end_session", "accounts:end_other_sessions"}
 CURATOR_ONLY = {"horizon:correct_fact"}
 CURATOR_DO_ONLY = {"portfolio:compute_national", "portfolio:cancel_national"}

@@ -12,6 +12,8 @@ class AccountsConfig(AppConfig):
         from bundel.apps.accounts.actions import clearing  # noqa: F401
         from bundel.apps.accounts.log_in import signals
         from bundel.apps.accounts.logged import register_kinds
+        from bundel.apps.accounts.personal import declare_personal
 
         register_kinds()
         signals.connect()
+        declare_personal()

@@ -83,6 +83,15 @@ class ChangePasswordForm(NewPasswordForm):
         return str(self.cleaned_data["old"])
 
 
+class EraseForm(forms.Form):
+    fault_title = _("Uw account is niet gewist")
+
+    is_sure = forms.BooleanField(
+        label=_("Ja, wis mijn account. Ik weet dat dit niet terug te draaien is."),
+        error_messages={"required": _("Zet een vinkje als u het zeker weet.")},
+    )
+
+
 class ForgotPasswordForm(forms.Form):
     fault_title = _("Er is nog geen mail gestuurd")
 

@@ -16,6 +16,7 @@ SESSION_ENDED = "session.ended"
 PASSWORD_CHANGED = "password.changed"
 FACTOR_ADDED, FACTOR_REMOVED = "second_step.added", "second_step.removed"
 LOG_READ, LOG_EXPORTED = "log.read", "log.exported"
+DATA_TAKEN, PERSON_ERASED = "person.data_taken", "person.erased"
 
 
 def register_kinds() -> None:
@@ -27,6 +28,7 @@ def register_kinds() -> None:
         (STAND_IN_ENDED, _("vervanging gestopt")),
         (MANDATE_GIVEN, _("mandaat gegeven")),
         (MANDATE_ENDED, _("mandaat ingetrokken")),
+        (PERSON_ERASED, _("persoon gewist")),
     ):
         register(key, words, SEVEN_YEARS)
     for key, words in (
@@ -43,5 +45,6 @@ def register_kinds() -> None:
         (FACTOR_REMOVED, _("tweede stap verwijderd")),
         (LOG_READ, _("logboek bekeken")),
         (LOG_EXPORTED, _("logboek meegenomen")),
+        (DATA_TAKEN, _("eigen gegevens opgehaald")),
     ):
         register(key, words, ONE_YEAR)

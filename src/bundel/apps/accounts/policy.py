@@ -88,6 +88,11 @@ RULES: Mapping[str, Rule] = {
     "accounts:end_other_sessions": Rule(
         _("uzelf uitloggen op alle andere apparaten"), see=None, do=LOGGED_IN, recent_login=True
     ),
+    "accounts:my_data": Rule(_("alles zien wat over u bewaard is"), see=LOGGED_IN),
+    "accounts:my_data_export": Rule(_("alles wat over u bewaard is als bestand"), see=LOGGED_IN),
+    "accounts:erase_me": Rule(_("uzelf laten wissen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True),
+    "accounts:what_is_kept": Rule(_("wat wij van u bewaren")),
+    "accounts:what_is_kept_export": Rule(_("wat wij van u bewaren als bestand")),
     "accounts:people": Rule(_("mensen en rollen van uw organisatie"), see=ADMINISTRATOR, own="code"),
     "accounts:people_export": Rule(_("mensen en rollen als bestand"), see=ADMINISTRATOR, own="code"),
     "accounts:example_list": Rule(_("een lege lijst voor uitnodigingen"), see=ADMINISTRATOR, own="code"),
@@ -221,6 +226,19 @@ RULES: Mapping[str, Rule] = {
         _("wat op één afdeling landt, en daar iets van zeggen"), see=MEMBER, do=MEMBER, own="code"
     ),
     "portfolio:handle_remark": Rule(_("zeggen dat een opmerking is verwerkt"), see=None, do=PREPARER, own="code"),
+    "portfolio:estimates": Rule(_("eigen schattingen, met de tweede mening erbij"), see=MEMBER, own="code"),
+    "portfolio:estimates_export": Rule(_("eigen schattingen als bestand"), see=MEMBER, own="code"),
+    "portfolio:ask_opinion": Rule(_("een collega om een tweede mening vragen"), see=PREPARER, do=PREPARER, own="code"),
+    # who was asked, or stands in, is decided per question
+    "portfolio:second_opinion": Rule(_("een tweede mening lezen en geven"), see=MEMBER, do=MEMBER, own="code"),
+    "portfolio:decline_opinion": Rule(_("afzien van een tweede mening"), see=None, do=MEMBER, own="code"),
+    "portfolio:withdraw_opinion": Rule(
+        _("een vraag om een tweede mening intrekken"), see=None, do=PREPARER, own="code"
+    ),
+    "portfolio:choose_estimate": Rule(
+        _("kiezen met welke schatting het advies rekent"), see=None, do=PREPARER, own="code"
+    ),
+    "portfolio:take_estimate": Rule(_("een schatting van een afdeling overnemen"), see=None, do=PREPARER, own="code"),
     "portfolio:working_desk": Rule(_("aan een eigen plan werken"), see=PREPARER, do=PREPARER, own="code"),
     "portfolio:propose_plan": Rule(_("een eigen plan voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
     "portfolio:try_plan": Rule(_("het advies doorrekenen met een eigen plan"), see=None, do=PREPARER, own="code"),

@@ -12,9 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Audience
-from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn
+from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn, User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.organisations.models import OrganisationKind
+
+
+def called(person: User | None) -> str:
+    """How a page calls whoever did something: by name, or by this once the person is erased."""
+    return str(person) if person is not None else _("iemand van de gemeente")
+
 
 COLUMNS = ("visitor", *Role.values)
 

@@ -9,6 +9,9 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from bundel.apps.decisions.actions import clearing  # noqa: F401
         from bundel.apps.decisions.logged import register_kinds
+        from bundel.apps.decisions.personal import declare_personal
 
         register_kinds()
+        declare_personal()

@@ -11,5 +11,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from bundel.apps.jobs import checks  # noqa: F401
+        from bundel.apps.jobs.personal import declare_personal
 
+        declare_personal()
         autodiscover_modules("jobs")

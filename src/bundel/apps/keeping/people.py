@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from django.apps import apps
@@ -36,6 +37,8 @@ class Personal:
     secrets: Collection[str] = ()
     # Codes and names of things.
     neutral: Collection[str] = ()
+    # Name the person or hold texts that can't simply be replaced: the app itself sees to them (``erasing``).
+    seen_to: Collection[str] = ()
     # The path to the organisation whose people write here; empty: a text here is nobody's own organisation.
     organisation: str = ""
     # The path to the address of a person, where rows are found by it.
@@ -76,13 +79,13 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Who is erased: number, and under which names and in which organisations texts may tell of them."""
+    """Who is erased: number, address, what texts are searched for, and in which organisations the person worked."""
 
     person_id: int
-    name: str
     address: str
+    wanted: tuple[str, ...]
     organisation_codes: tuple[str, ...]
-    at: Any
+    at: datetime
 
 
 Erase = Callable[[Erased], int]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import get_language
 
@@ -107,7 +107,7 @@ def read_kinds(file: Path) -> Mapping[str, Kind]:
     faults = Faults(file.name)
     text = read_text(file, faults)
     document = read_yaml(text, faults) if text is not None else None
-    table = convert(Table, document, (), faults) if not faults.found else None
+    table: Any = convert(Table, document, (), faults) if not faults.found else None
     found: dict[str, Kind] = {}
     if not faults.found:
         for at, row in enumerate(table.kinds):

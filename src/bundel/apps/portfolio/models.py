@@ -25,7 +25,7 @@ class SavedProfile(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="saved_profiles")
     version = models.PositiveIntegerField()
     document = models.JSONField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
     objects = OwnSet["SavedProfile"].as_manager()

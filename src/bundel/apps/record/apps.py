@@ -10,3 +10,6 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         from bundel.apps.record import checks  # noqa: F401
+        from bundel.apps.record.personal import declare_personal
+
+        declare_personal()

@@ -11,6 +11,7 @@ KINDS: dict[str, str | Promise] = {
     "confirmed": _("besluit bevestigd"),
     "withdrawn": _("besluit ingetrokken"),
     "redacted": _("inhoud gewist"),
+    "restated": _("besluit opnieuw vastgelegd, zonder een gewiste persoon"),
     "disclosed": _("openbaar gemaakt"),
 }
 

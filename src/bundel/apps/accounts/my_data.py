@@ -1,0 +1,118 @@
+"""Everything that is kept about one person, as each app declared it: for a page and for a download."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.models import User
+from bundel.apps.keeping.people import MORE, PERSONAL, Personal
+from bundel.apps.keeping.terms import Kind, kinds
+from bundel.engine.tables.writing import csv_of, xlsx_of
+
+MOST_ON_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of things about the person: what, its columns, its rows, how long it is kept and what erasing does."""
+
+    key: str
+    title: str
+    kind: Kind
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    at_erasure: str
+
+    @property
+    def first_rows(self) -> Sequence[Sequence[str]]:
+        return self.rows[:MOST_ON_PAGE]
+
+    @property
+    def more_count(self) -> int:
+        """How many rows the page leaves to the download."""
+        return max(0, len(self.rows) - MOST_ON_PAGE)
+
+
+def data_about(person: User) -> list[Section]:
+    """All of it, also the kinds of which nothing is kept about this person."""
+    return [*(_declared(one, person) for one in PERSONAL.values() if one.shows), *_more(person.pk)]
+
+
+def _declared(one: Personal, person: User) -> Section:
+    rows = one.of(person.pk, person.email).order_by("pk").values_list(*one.shows)
+    columns = [str(words) for words in one.shows.values()]
+    return _section(one.model, str(one.title), one.kind, columns, rows, deed_of(one))
+
+
+def _more(person_id: int) -> Iterator[Section]:
+    for one in MORE.values():
+        columns = [str(words) for words in one.columns]
+        yield _section(one.key, str(one.title), one.kind, columns, one.rows(person_id), nameless())
+
+
+def _section(key: str, title: str, kind: str, columns: list[str], rows: Any, at_erasure: str) -> Section:
+    return Section(key, title, kinds()[kind], columns, [[told(cell) for cell in row] for row in rows], at_erasure)
+
+
+def deed_of(one: Personal) -> str:
+    """What happens to these rows when the person is erased, in words."""
+    deeds = set(one.links.values())
+    if deeds <= {"row_goes"}:
+        return _("gaat weg")
+    if deeds == {"number_stays"}:
+        return _("blijft zijn tijd, met alleen een nummer")
+    return nameless() if "row_goes" not in deeds else _("wat van u is gaat weg, de rest blijft zonder u")
+
+
+def nameless() -> str:
+    """What was done stays; who did it does not."""
+    return _("blijft, zonder u")
+
+
+def told(value: object) -> str:
+    """A value as a cell: moments in Dutch time, lists and objects as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    if isinstance(value, datetime):
+        return localtime(value).isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+
+
+def folder_of(sections: Sequence[Section], at: datetime) -> bytes:
+    """All of it as a ZIP: one JSON file for programs, and for each kind a table as CSV and XLSX."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
+        folder.writestr("gegevens.json", json.dumps(_plain(sections, at), ensure_ascii=False, indent=1))
+        for one in sections:
+            name = one.key.replace(".", "-").lower()
+            folder.writestr(f"csv/{name}.csv", csv_of(one.columns, one.rows))
+            folder.writestr(f"xlsx/{name}.xlsx", xlsx_of(one.columns, one.rows))
+    return made.getvalue()
+
+
+def _plain(sections: Sequence[Section], at: datetime) -> Mapping[str, Any]:
+    return {
+        "made_at": at.isoformat(timespec="seconds"),
+        "sections": [
+            {
+                "key": one.key,
+                "title": one.title,
+                "kept": str(one.kind.counts),
+                "rows": [dict(zip(one.columns, row, strict=True)) for row in one.rows],
+            }
+            for one in sections
+        ],
+    }

@@ -1,0 +1,62 @@
+"""Takes the name and address of an erased person out of texts that people wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bundel.apps.keeping.people import PERSONAL, Erased, Personal
+
+# Stands in what is kept, so in the language of what people write.
+SOMEBODY = "iemand van de gemeente"
+Replace = Callable[[Any], Any]
+
+
+def names_of(name: str, address: str, *, is_shared: bool) -> tuple[str, ...]:
+    """What texts are searched for: the address, and a name of two words or more that no colleague has too.
+
+    A single word, such as a first name, stands in too many texts that are about somebody or something else.
+    """
+    return (address, name) if len(name.split()) > 1 and not is_shared else (address,)
+
+
+def replacer(wanted: tuple[str, ...]) -> Replace:
+    """Gives a plain value back with every whole occurrence replaced; also within lists and objects."""
+    spaced = (r"\s+".join(re.escape(word) for word in one.split()) for one in wanted if one.strip())
+    pattern = re.compile(rf"(?<![\w@.+-])(?:{'|'.join(spaced)})(?![\w@-])", re.IGNORECASE)
+
+    def replace(value: Any) -> Any:
+        if isinstance(value, str):
+            return pattern.sub(SOMEBODY, value)
+        if isinstance(value, list):
+            return [replace(one) for one in value]
+        if isinstance(value, dict):
+            return {replace(key): replace(one) for key, one in value.items()}
+        return value
+
+    return replace
+
+
+def replace_everywhere(erased: Erased) -> int:
+    """Go through every text that is declared as written by people; gives in how many rows something was replaced.
+
+    Texts of an organisation in which the person worked lose name and address; texts of nobody in particular the
+    address alone, for elsewhere somebody else may have that name.
+    """
+    return sum(_replace_in(one, erased) for one in PERSONAL.values() if one.texts)
+
+
+def _replace_in(declared: Personal, erased: Erased) -> int:
+    rows = declared.rows
+    wanted: tuple[str, ...] = (erased.address,)
+    if declared.organisation:
+        rows, wanted = rows.filter(**{f"{declared.organisation}__code__in": erased.organisation_codes}), erased.wanted
+    replace, count = replacer(wanted), 0
+    for row in rows.only("pk", *declared.texts).iterator(chunk_size=500):
+        before = {field: getattr(row, field) for field in declared.texts}
+        after = {field: replace(value) for field, value in before.items()}
+        if after != before:
+            declared.rows.filter(pk=row.pk).update(**after)
+            count += 1
+    return count

@@ -47,9 +47,10 @@ def test_page_of_a_visitor_is_checked_again_each_time() -> None:
 
 
 def test_open_data_may_be_kept_for_five_minutes_but_its_faults_may_not() -> None:
-    request = RequestFactory().get("/api/v1/onderwerpen")
+    request, data = RequestFactory().get("/api/v1/onderwerpen"), HttpResponse(content_type="application/json")
 
-    assert cache_rule(request, HttpResponse()) == "public, max-age=300"
+    assert cache_rule(request, data) == "public, max-age=300"
+    assert cache_rule(request, HttpResponse()) == "private, no-cache"
     assert cache_rule(request, HttpResponse(status=404)) == "private, no-cache"
     assert cache_rule(request, HttpResponse(status=503)) == "no-store"
 

@@ -29,7 +29,8 @@ TOOLS = ("debug_toolbar", "django_extensions", "silk", "django.contrib.admin", "
 
 @pytest.fixture(scope="module")
 def production() -> dict[str, Any]:
-    given = {"PATH": os.environ["PATH"], **SOUND, "BUNDEL_BEHIND_PROXY": "1"}
+    proxy = {"BUNDEL_BEHIND_PROXY": "1", "BUNDEL_TRUSTED_PROXIES": "172.18.0.0/16"}
+    given = {"PATH": os.environ["PATH"], **SOUND, **proxy}
     done = subprocess.run([sys.executable, "-c", READ], env=given, capture_output=True, text=True, check=True)
     settings: dict[str, Any] = json.loads(done.stdout)
     return settings

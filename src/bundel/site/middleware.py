@@ -114,7 +114,9 @@ def cache_rule(request: HttpRequest, response: HttpResponseBase) -> str:
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         user = getattr(request, "user", None)
         return "no-store" if user is not None and user.is_authenticated else "private, no-cache"
-    if errors.is_for_program(request) and response.status_code == 200 and request.method in ("GET", "HEAD"):
+    # A page under the API holds a form with a token of this visitor, which nobody else may get.
+    is_data = errors.is_for_program(request) and not response.headers.get("Content-Type", "").startswith("text/html")
+    if is_data and response.status_code == 200 and request.method in ("GET", "HEAD"):
         return "public, max-age=300"
     return "private, no-cache"
 

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from tests.apps.accounts.addresses import addresses
+from tests.apps.accounts.addresses import addresses, path_for
 from tests.apps.accounts.conftest import ON, MakePerson
 
 from bundel.apps.accounts.audience import EVERYONE, Viewer
@@ -112,17 +110,6 @@ def test_the_log_of_no_organisation_is_for_no_reader(db: None) -> None:
     AuditEntry.objects.create(at=timezone.now(), kind="x", place="x", result="done", keep_until=ON)
 
     assert not AuditEntry.objects.visible_to(["", "GM0513"]).exists()
-
-
-def path_for(name: str, code: str) -> str:
-    """An address with something in each of its places; the first of a few kinds of values that fits."""
-    takes = [one for one in addresses()[name] if one != "code"]
-    for values in product(("een", 1, "csv", "00000000-0000-0000-0000-000000000000"), repeat=len(takes)):
-        try:
-            return reverse(name, kwargs={"code": code, **dict(zip(takes, values, strict=True))})
-        except NoReverseMatch:
-            continue
-    raise AssertionError(f"no value fits the address of {name}")
 
 
 def closed_to_strangers(method: str) -> list[str]:

@@ -1,0 +1,133 @@
+"""Every address asked once by somebody with every role and once by a visitor; and what went wrong on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import product
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from tests import standing_rows
+from tests.apps.accounts.addresses import addresses
+from tests.apps.accounts.conftest import ON, PASSWORD, TRAIL
+
+from bundel.apps.accounts.actions.roles import give_role
+from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.policy import RULES
+from bundel.apps.horizon.queries import topic_rows
+from bundel.apps.organisations.models import Organisation, OrganisationKind
+
+PLACE = "VB0001"
+# What a browser of ours never sends; each is refused before or beside any view.
+ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("GET", "/er-is-niets/", {}),
+    ("GET", "/api/v1/niets", {}),
+    ("TRACE", "/", {}),
+    ("GET", "/?q=%00", {}),
+    ("GET", "/?q=" + "a" * 10_000, {}),
+    ("GET", "/", {"HTTP_HOST": "evil.example"}),
+    ("POST", "/componenten/", {}),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, to whom and from where; ``body`` is empty for what is no text."""
+
+    name: str
+    method: str
+    path: str
+    is_person: bool
+    response: HttpResponseBase
+    body: str
+
+    @property
+    def what(self) -> str:
+        who = "person" if self.is_person else "visitor"
+        return f"{who} {self.method} {self.name} {self.path} ({self.response.status_code})"
+
+    @property
+    def is_page(self) -> bool:
+        return self.response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def somebody_with_every_role() -> User:
+    person = User.objects.create_user("alles@vb0001.example", "Els Alles", PASSWORD)
+    place = Organisation.objects.get(code=PLACE)
+    association = Organisation.objects.filter(kind_id=OrganisationKind.ASSOCIATION).order_by("code")[0]
+    for role in Role:
+        give_role(person, association if role == Role.CURATOR else place, role, on=ON, trail=TRAIL)
+    return person
+
+
+def ask_everything() -> list[Answer]:
+    """On the reference data with the example municipalities, over https and with a form token asked of everybody."""
+    standing_rows.put("load_data")
+    standing_rows.put("make_examples")
+    person = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    person.force_login(somebody_with_every_role())
+    visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    values = values_for(next(row.slug for row in topic_rows() if not row.is_package))
+    found = []
+    for client, is_person in ((person, True), (visitor, False)):
+        for name, takes in addresses().items():
+            found.append(_best(client, name, takes, values, is_person=is_person))
+            if is_person and RULES[name].do is not None:
+                path = found[-1].path
+                sent = client.post(path, secure=True, headers={"referer": "https://testserver/"})
+                found.append(_answer(name, "POST", path, sent, is_person))
+        for method, path, more in ODD:
+            found.append(_answer("odd", method, path, client.generic(method, path, secure=True, **more), is_person))
+    return found
+
+
+def values_for(topic: str) -> dict[str, tuple[Any, ...]]:
+    """What may stand in each place of an address, the most telling first."""
+    words: tuple[Any, ...] = (topic, "status", "een", 1, "00000000-0000-0000-0000-000000000000")
+    files: tuple[Any, ...] = ("csv", "xlsx", "json", "docx", "een")
+    return {"code": (PLACE,), "kind": files, "form": files, "pk": (1,), "field": ("participants",), "": words}
+
+
+def _best(
+    client: Client, name: str, takes: list[str], values: dict[str, tuple[Any, ...]], *, is_person: bool
+) -> Answer:
+    """The first way of writing the address that leads somewhere, else the first that can be written at all."""
+    tried: list[Answer] = []
+    for chosen in product(*(values.get(one, values[""]) for one in takes)):
+        try:
+            path = reverse(name, kwargs=dict(zip(takes, chosen, strict=True)))
+        except NoReverseMatch:
+            continue
+        tried.append(_answer(name, "GET", path, client.get(path, secure=True), is_person))
+        if tried[-1].response.status_code != 404 or len(tried) == 3:
+            break
+    assert tried, f"no value fits the address of {name}"
+    return tried[-1] if tried[-1].response.status_code != 404 else tried[0]
+
+
+def _answer(name: str, method: str, path: str, response: Any, is_person: bool) -> Answer:
+    kind = response.headers.get("Content-Type", "")
+    is_text = kind.startswith("text/") or "json" in kind or "xml" in kind
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(name, method, path, is_person, response, body.decode() if is_text else "")
+
+
+class Page(HTMLParser):
+    """What of a page may matter to a browser that it misleads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.forms: list[list[dict[str, str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, found))
+        if tag == "form":
+            self.forms.append([found])
+        elif self.forms and tag in ("input", "textarea", "select"):
+            self.forms[-1].append(found)

@@ -133,9 +133,25 @@ def test_foreign_keys_that_are_off_are_an_error() -> None:
     assert [one.id for one in found] == ["bundel.E002"]
 
 
+@pytest.mark.parametrize("name", ["fsync", "full_page_writes", "synchronous_commit"])
+@pytest.mark.parametrize(("is_production", "level"), [(True, 40), (False, 30)])
+def test_postgresql_that_does_not_wait_for_the_disk_is_an_error_in_production(
+    name: str, is_production: bool, level: int
+) -> None:
+    sound = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "remote_apply"}
+
+    (found,) = checks.judged_server({**sound, name: "off"}, is_production=is_production)
+
+    assert (found.id, found.level) == ("bundel.E003", level) and name in found.msg
+    assert checks.judged_server(sound, is_production=is_production) == []
+
+
 @pytest.mark.django_db
 def test_the_settings_are_read_back_from_the_database() -> None:
     assert not [one for one in checks.sqlite_is_set_safely() if one.level >= 40]
+    # The server of the tests is told to forget, and that is noticed.
+    told = [one.msg.split(";")[0] for one in checks.postgresql_is_set_safely()]
+    assert len(told) == (3 if checks.connection.vendor == "postgresql" else 0)
     with patch.object(checks.connection, "vendor", "postgresql"):
         assert checks.sqlite_is_set_safely() == []
 

@@ -55,6 +55,7 @@ def made(
                 (folder / "uploads" / "outside").symlink_to("/etc/hostname")
                 fill()
                 backup = make_backup(folder / "backups", NOW)
+                assert backup.verdict.is_good, backup.verdict.finding
         yield Place(database, folder / "keys", backup)
 
 

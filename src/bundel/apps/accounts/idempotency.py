@@ -9,11 +9,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import UsedKey
+from bundel.apps.accounts.retrying import retried
 from bundel.site import clock
 
 LONGEST_KEY = 64
@@ -23,6 +25,10 @@ LONGEST_BODY = 100_000
 NOT_IN_FINGERPRINT = frozenset({"csrfmiddlewaretoken", "key"})
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+
+
+class PerhapsSaved(OperationalError):
+    """The commit was lost, and whether it stands can't be seen now; the same key again gives certainty."""
 
 
 class _Undone(Exception):
@@ -46,7 +52,8 @@ def once(view: View[Arguments]) -> View[Arguments]:
     """For a view that changes something on POST: the same key and body twice get one change and one answer.
 
     The change, the key and the answer are kept together or not at all. A refusal (400 and up) undoes what the view
-    wrote and leaves the key free, so that a corrected form can be sent with it. Same key, other body: 422.
+    wrote and leaves the key free, so that a corrected form can be sent with it. Same key, other body: 422. Where the
+    commit itself ends in a fault, it is looked up whether it stands before anybody is told that it does not.
     """
 
     @wraps(view)
@@ -56,14 +63,20 @@ def once(view: View[Arguments]) -> View[Arguments]:
         key = key_of(request)
         if not key or len(key) > LONGEST_KEY or not key.isprintable():
             return _refusal(_("Dit formulier kan niet worden verstuurd. Laad de pagina opnieuw en vul het weer in."))
-        owner, fingerprint = owner_of(request), fingerprint_of(request)
+        owner, fingerprint, is_done = owner_of(request), fingerprint_of(request), False
         try:
             with transaction.atomic():
-                return _first_or_again(owner, key, fingerprint, lambda: view(request, *args, **kwargs))
+                response = _first_or_again(owner, key, fingerprint, lambda: view(request, *args, **kwargs))
+                is_done = True
+            return response
         except _Undone as refused:
             return refused.answer
+        except DatabaseError as fault:
+            if not is_done:
+                raise
+            return _after_lost_commit(owner, key, fingerprint, fault)
 
-    return wrapped
+    return retried(wrapped)
 
 
 def owner_of(request: HttpRequest) -> str:
@@ -113,6 +126,19 @@ def _first_or_again(owner: str, key: str, fingerprint: str, answer: Callable[[],
         raise _Undone(response)
     _keep(used, response)
     return response
+
+
+def _after_lost_commit(owner: str, key: str, fingerprint: str, fault: DatabaseError) -> HttpResponse:
+    """The answer when the commit itself ended in a fault: what it was about may stand all the same."""
+    try:
+        # Not only looked at: the commit of this takes to the disk whatever the lost one had not taken there yet.
+        with transaction.atomic():
+            stands = UsedKey.objects.filter(owner=owner, key=key).update(made_at=F("made_at"))
+    except DatabaseError as still:
+        raise PerhapsSaved from still
+    if not stands:
+        raise fault
+    return _again(UsedKey.objects.get(owner=owner, key=key), fingerprint)
 
 
 def _keep(used: UsedKey, response: HttpResponse) -> None:

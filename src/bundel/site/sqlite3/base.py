@@ -26,7 +26,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name = str(self.settings_dict["NAME"])
         if not self.is_in_memory_db() and self._turn is None:
             line = line_before(name)
-            if not line.enter(PATIENCE):
+            try:
+                is_ours = line.enter(PATIENCE)
+            except OSError as fault:
+                # The disk is full or away: the same as when the file itself can't be reached.
+                raise OperationalError(f"unable to open the files beside the database: {fault.strerror}") from fault
+            if not is_ours:
                 raise OperationalError("database is locked: others kept it busy for too long")
             self._turn = line
         try:

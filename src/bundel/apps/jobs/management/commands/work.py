@@ -50,7 +50,7 @@ class Command(BaseCommand):
             _stop_others(others)
 
     def _require_safe_database(self) -> None:
-        found = checks.sqlite_is_set_safely()
+        found = [*checks.sqlite_is_set_safely(), *checks.postgresql_is_set_safely()]
         for message in found:
             self.stderr.write(str(message))
         if any(message.level >= ERROR for message in found):

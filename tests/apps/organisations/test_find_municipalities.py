@@ -148,9 +148,9 @@ def test_names_are_given_by_code() -> None:
 def test_an_example_joins_the_reference_data_and_a_real_one_changes_nothing() -> None:
     reference = read_reference()
 
-    joined = queries.with_example(reference, "VB0001")
+    joined = queries.with_own(reference, "VB0001")
 
     assert joined.municipality_by_code["VB0001"].population == 18400
     assert joined.budget_by_code["VB0001"].salaries_thousand_euro == 13300
-    assert queries.with_example(reference, "GM0513") is reference
-    assert queries.with_example(joined, "VB0001") is joined
+    assert queries.with_own(reference, "GM0513") is reference
+    assert queries.with_own(joined, "VB0001") is joined

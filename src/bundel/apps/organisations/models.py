@@ -175,6 +175,61 @@ class Succession(models.Model):
         return f"{self.predecessor} → {self.successor}"
 
 
+class MayDecide(models.TextChoices):
+    """How far a body that works for a municipality decides by itself."""
+
+    NOTHING = "nothing", _("voert uit, beslist niets")
+    WITHIN = "within", _("beslist binnen de afspraak")
+    ALL = "all", _("beslist zelf")
+
+
+class AssignmentSet(models.QuerySet["Assignment"]):
+    def valid_on(self, on: date) -> AssignmentSet:
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+class Assignment(models.Model):
+    """A body, such as an ICT partnership, does work for a municipality and may decide so much of it by itself.
+
+    Public facts, given by an organ of the municipality; who typed them stands in the audit log.
+    """
+
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assignments")
+    client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assigned")
+    # What it is about, such as "ICT-beheer"; empty: all that the body does.
+    subject = models.CharField(max_length=80, blank=True)
+    may_decide = models.CharField(max_length=7, choices=MayDecide)
+    # Up to which amount; NULL: no bound of its own. Nothing to decide, no amount.
+    max_total_cents = models.BigIntegerField(null=True, blank=True)
+    given_by = models.CharField(max_length=80)
+    basis = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    # The first day on which it no longer holds.
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = AssignmentSet.as_manager()
+
+    class Meta:
+        ordering = ["body__name", "subject", "valid_from", "pk"]
+        constraints = [
+            models.UniqueConstraint("body", "client", "subject", "valid_from", name="assignment_stands_once_a_day"),
+            models.CheckConstraint(name="nobody_works_for_itself", condition=~Q(body=F("client"))),
+            models.CheckConstraint(
+                name="assignment_does_not_end_before_it_begins",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="who_decides_nothing_has_no_amount",
+                condition=Q(max_total_cents__isnull=True) | Q(max_total_cents__gte=0) & ~Q(may_decide="nothing"),
+            ),
+            models.CheckConstraint(name="assignment_has_known_powers", condition=Q(may_decide__in=MayDecide.values)),
+            models.CheckConstraint(name="assignment_says_where_it_stands", condition=~Q(basis="") & ~Q(given_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} → {self.client}: {self.subject}"
+
+
 def loadable_fields() -> dict[str, Any]:
     """The fields that reference data fills, with their empty values."""
     own = {"id", "code", "search_key", "as_loaded"}

@@ -160,16 +160,29 @@ def find_municipalities(text: str, on: date) -> list[Found]:
     return _present(hits, on)[:MOST_FOUND]
 
 
-def with_example(reference: Reference, code: str) -> Reference:
-    """The reference data with an example municipality of the database added; unchanged for a real one."""
-    rows: Any = Organisation.objects.filter(code=code, is_example=True).values()
+def with_own(reference: Reference, code: str, before: Iterable[str] = ()) -> Reference:
+    """The reference data with a municipality added that the files do not know: an example, or one that merged.
+
+    It uses what those before it used. Unchanged for every other.
+    """
+    if code in reference.municipality_by_code:
+        return reference
+    rows: Any = Organisation.objects.municipalities().filter(code=code, population__isnull=False).values()
     row: dict[str, Any] | None = rows.first()
-    if row is None or code in reference.municipality_by_code:
+    if row is None:
         return reference
     figures = ("salaries_thousand_euro", "overhead_thousand_euro", "spending_thousand_euro")
     one = Municipality(**{name: row[name] for name in Municipality.__dataclass_fields__})
-    budget = Budget(code=code, year=row["budget_year"], **{name: row[name] for name in figures})
-    return replace(reference, municipalities=(*reference.municipalities, one), budgets=(*reference.budgets, budget))
+    budgets = reference.budgets
+    if row["budget_year"] is not None:
+        budgets += (Budget(code=code, year=row["budget_year"], **{name: row[name] for name in figures}),)
+    uses = {use.product: replace(use, code=code) for part in before for use in reference.products_used(part)}
+    return replace(
+        reference,
+        municipalities=(*reference.municipalities, one),
+        budgets=budgets,
+        product_uses=(*reference.product_uses, *uses.values()),
+    )
 
 
 def _rows(values: Iterable[dict[str, Any]]) -> list[MunicipalityRow]:

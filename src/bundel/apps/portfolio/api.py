@@ -115,7 +115,7 @@ def request_advice(
         raise Http404(f"Er is geen gemeente {code[:10]}.")
     if len(request.body) > MOST_BYTES:
         raise HttpError(413, f"Een profiel is hoogstens {MOST_BYTES // 1000} kB. Er is niets bewaard.")
-    reference = queries.reference_for(code)
+    reference = queries.reference_for(code, organisations.lineage(code, clock.today()).predecessors)
     try:
         answers = _answers(profiel, reference, code)
         question = queries.question_of(reference, code, answers, clock.today())

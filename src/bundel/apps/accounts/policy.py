@@ -20,6 +20,7 @@ from bundel.apps.accounts.audience import (
     CURATOR,
     DECIDER,
     EVERYONE,
+    INSTALLATION,
     LOGGED_IN,
     MEMBER,
     PREPARER,
@@ -32,7 +33,7 @@ from bundel.apps.accounts.log_in.second_step import with_second_step
 from bundel.apps.accounts.viewers import viewer_of, viewer_on
 
 __all__ = [
-    "ADMINISTRATOR", "CURATOR", "DECIDER", "EVERYONE", "LOGGED_IN", "MEMBER", "PREPARER", "RULES", "SPECIALIST",
+    "ADMINISTRATOR", "CURATOR", "DECIDER", "EVERYONE", "INSTALLATION", "LOGGED_IN", "MEMBER", "PREPARER", "RULES", "SPECIALIST",
     "Audience", "Decision", "Rule", "Viewer", "decide", "may", "may_see", "viewer_of", "viewer_on",
 ]  # fmt: skip
 
@@ -142,6 +143,46 @@ RULES: Mapping[str, Rule] = {
         )
     },
     "accounts:who_may_do_what": Rule(_("wie mag wat")),
+    # directory: which organisations there are, how they merge, and who does work for whom
+    "directory:organisations": Rule(_("lijst van organisaties")),
+    "directory:organisations_export": Rule(_("lijst van organisaties als bestand")),
+    "directory:organisation": Rule(_("een organisatie: wat ervoor was, wat erna komt en wie voor wie werkt"), own="code"),
+    "directory:work": Rule(
+        _("werk dat uw organisatie aan anderen gaf"), see=MEMBER, do=ADMINISTRATOR, own="code", recent_login=True
+    ),
+    "directory:work_export": Rule(_("werk dat uw organisatie aan anderen gaf, als bestand"), see=MEMBER, own="code"),
+    "directory:work_example": Rule(_("een lege lijst voor werk van anderen"), see=ADMINISTRATOR, own="code"),
+    "directory:import_work": Rule(
+        _("werk van anderen uit een lijst"), see=ADMINISTRATOR, do=ADMINISTRATOR, own="code", recent_login=True
+    ),
+    "directory:stop_work": Rule(
+        _("werk van een ander stoppen"), see=None, do=ADMINISTRATOR, own="code", recent_login=True
+    ),
+    "directory:carry_people": Rule(
+        _("mensen overbrengen naar wie uw organisatie opvolgt"),
+        see=ADMINISTRATOR,
+        do=ADMINISTRATOR,
+        own="code",
+        recent_login=True,
+    ),
+    **{
+        name: Rule(about, see=INSTALLATION, do=INSTALLATION, recent_login=True)
+        for name, about in (
+            ("directory:add_organisation", _("een organisatie toevoegen")),
+            ("directory:end_organisation", _("een organisatie laten ophouden")),
+            ("directory:plan_merger", _("een herindeling plannen")),
+        )
+    },
+    "directory:mergers": Rule(_("geplande herindelingen"), see=INSTALLATION),
+    "directory:mergers_export": Rule(_("geplande herindelingen als bestand"), see=INSTALLATION),
+    "directory:merger": Rule(_("wat een herindeling raakt"), see=INSTALLATION),
+    **{
+        name: Rule(about, see=None, do=INSTALLATION, recent_login=True)
+        for name, about in (
+            ("directory:cancel_merger", _("een herindeling afzeggen")),
+            ("directory:carry_administrators", _("beheerders overbrengen naar een nieuwe gemeente")),
+        )
+    },
     # jobs: each visitor sees only what they started themselves
     "jobs:job": Rule(_("voortgang van een berekening die u zelf startte")),
     "jobs:job_state": Rule(_("voortgang van een berekening die u zelf startte, voor programma's")),

@@ -1,10 +1,10 @@
-"""Publishes what others may see of what topics took."""
+"""Publishes what others may see of what topics took, and ends questions that nobody answered."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from bundel.apps.estimates.actions import telling
+from bundel.apps.estimates.actions import second_opinions, telling
 from bundel.apps.jobs.registry import job
 from bundel.site import clock
 
@@ -17,3 +17,9 @@ class Asked(Protocol):
 def publish_peer_figures(asked: Asked) -> int:
     """Each night: publish anew what changed enough and is old enough."""
     return telling.publish_peer_figures(clock.today())
+
+
+@job("estimates.expire_opinions", cron="5 3 * * *")
+def expire_opinions(asked: Asked) -> int:
+    """Each night: end the questions about estimates whose time has passed."""
+    return second_opinions.expire(clock.now())

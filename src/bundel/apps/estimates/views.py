@@ -29,12 +29,12 @@ def actuals(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that we told."""
     municipality = _municipality(code)
     viewer = viewer_of(request)
-    told = {row.topic: row for row in queries.actuals_of(viewer, code)}
+    told = queries.actuals_of(viewer, code, _before(code))
     names = {row.slug: row.name for row in horizon.topic_rows()}
     context = {
         "municipality": municipality,
-        "rows": [(names.get(topic, topic), row) for topic, row in told.items()],
-        "others": sorted((name, slug) for slug, name in names.items() if slug not in told),
+        "rows": [(names.get(row.topic, row.topic), row) for row in told],
+        "others": sorted((name, slug) for slug, name in names.items() if slug not in {row.topic for row in told}),
         "may_tell": may(viewer, "estimates:tell_actual", code),
     }
     return render(request, "estimates/actuals.html", context)
@@ -49,7 +49,7 @@ def actuals_export(request: HttpRequest, code: str) -> HttpResponse:
             row.topic, names.get(row.topic, row.topic), _number(row.hours), _number(row.euros), row.learned,
             "ja" if row.is_named else "nee", row.at.date().isoformat(),
         )
-        for row in queries.actuals_of(viewer_of(request), _municipality(code).code)
+        for row in queries.actuals_of(viewer_of(request), _municipality(code).code, _before(code))
     ]  # fmt: skip
     answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="ervaringen-{code}.csv"'
@@ -79,7 +79,7 @@ def tell_actual(request: HttpRequest, code: str, topic: str) -> HttpResponse:
         "topic": topic,
         "name": names[topic],
         "form": form,
-        "figures": queries.figures_on(topic, code, municipality.size_class),
+        "figures": queries.figures_on(topic, code, municipality.size_class, _before(code)),
         "named": queries.named_on(topic, code),
     }
     return render(request, "estimates/tell_actual.html", context, status=status)
@@ -115,6 +115,11 @@ def _kept(request: HttpRequest, code: str, topic: str, form: ActualForm) -> int:
         form.add_error(None, str(conflict))
         return 409
     return 302
+
+
+def _before(code: str) -> tuple[str, ...]:
+    """What went into this municipality: what it told counts as ours."""
+    return organisations.lineage(code, clock.today()).predecessors
 
 
 def _municipality(code: str) -> MunicipalityRow:

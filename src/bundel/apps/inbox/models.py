@@ -21,6 +21,8 @@ class Reason(models.TextChoices):
     QUESTION = "question", _("een voorstel kwam terug")
     RECONSIDER = "reconsider", _("tijd om te heroverwegen")
     CHANGED = "changed", _("het advies is veranderd")
+    BACK = "back", _("er is nieuws over wat u vroeg")
+    MODERATE = "moderate", _("over een tekst die anderen lezen")
 
 
 class NoticeSet(models.QuerySet["Notice"]):

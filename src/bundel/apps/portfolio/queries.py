@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,8 +11,10 @@ from typing import Any
 
 from bundel.apps.accounts.models import Role
 from bundel.apps.accounts.policy import Viewer
+from bundel.apps.accounts.queries import called
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.estimates import queries as estimates
+from bundel.apps.estimates.queries import OpinionRow
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
@@ -20,6 +22,7 @@ from bundel.apps.portfolio.actions.advising import SEED, digest_of
 from bundel.apps.portfolio.actions.keeping import BEFORE, KEPT, TRIED
 from bundel.apps.portfolio.agenda.compose import compose_agenda
 from bundel.apps.portfolio.agenda.rows import Agenda
+from bundel.apps.portfolio.answers.changes import with_opinions
 from bundel.apps.portfolio.answers.document import Answers, answers_from, checked
 from bundel.apps.portfolio.models import AdviceRun, SavedProfile
 from bundel.engine.question.items import items_of
@@ -71,6 +74,10 @@ class Desk:
     """Topics whose decision the advice can't take as a given."""
     peers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """What others of this size told about hours, by topic."""
+    opinions: tuple[OpinionRow, ...] = ()
+    """What colleagues think of the own estimates, for who has a role here."""
+    before: tuple[str, ...] = ()
+    """What went into it: what they recorded counts as its own."""
 
     @property
     def code(self) -> str:
@@ -79,6 +86,11 @@ class Desk:
     @property
     def answers(self) -> Answers:
         return self.shown.answers
+
+    @property
+    def told(self) -> Answers:
+        """The answers with what colleagues think of the estimates: what can be taken along and read back."""
+        return with_opinions(self.shown.answers, self.opinions)
 
     @property
     def decided_names(self) -> str:
@@ -91,23 +103,29 @@ class Desk:
         return compose_agenda(self.question.setting, self.question.problem, run.advice, self.answers, self.reference)
 
 
-def reference_for(code: str) -> Reference:
-    """The reference data of today, with an example municipality added when it is one."""
-    return organisations.with_example(horizon.reference(), code)
+def reference_for(code: str, before: Sequence[str] = ()) -> Reference:
+    """The reference data of today, with a municipality added that the files do not know: an example, or one merged."""
+    return organisations.with_own(horizon.reference(), code, before)
 
 
-def saved_profile(code: str, viewer: Viewer) -> Saved | None:
-    """The newest saved answers of a municipality, for people with a role in it; None for everybody else."""
+def saved_profile(code: str, viewer: Viewer, renamed: Sequence[str] = ()) -> Saved | None:
+    """The newest saved answers of a municipality, for people with a role in it; None for everybody else.
+
+    Until it saves its own, those that it saved under an earlier name or code (``renamed``) count, as version 0.
+    """
     if not viewer.roles_in(code):
         return None
-    saved = SavedProfile.objects.visible_to(viewer).filter(organisation__code=code)
-    row = saved.select_related("by").order_by("-version").first()
-    return Saved(row.version, answers_from(row.document), str(row.by), row.at) if row else None
+    saved = SavedProfile.objects.visible_to(viewer).filter(organisation__code__in=(code, *renamed))
+    row = saved.select_related("by", "organisation").order_by("-at").first()
+    if row is None:
+        return None
+    version = row.version if row.organisation.code == code else 0
+    return Saved(version, answers_from(row.document), called(row.by), row.at)
 
 
-def shown_answers(session: Mapping[str, Any], code: str, viewer: Viewer) -> Shown:
+def shown_answers(session: Mapping[str, Any], code: str, viewer: Viewer, renamed: Sequence[str] = ()) -> Shown:
     """What this visitor filled in during this visit, else what the municipality saved, else nothing."""
-    saved = saved_profile(code, viewer)
+    saved = saved_profile(code, viewer, renamed)
     in_session = session.get(KEPT, {}).get(code)
     if in_session is not None:
         return Shown(answers_from(in_session), "session", saved)
@@ -133,19 +151,26 @@ def desk_for(code: str, session: Mapping[str, Any], viewer: Viewer, today: date)
     municipality = organisations.municipality(code, today)
     if municipality is None:
         return None
-    reference = reference_for(code)
-    shown = shown_answers(session, code, viewer)
-    decided = decisions.fixed_decisions(viewer, code, today)
-    peers = peer_hours(reference, municipality, is_member=bool(viewer.roles_in(code)))
-    given, left = _with_decisions(reference, shown.answers.with_profile(peers=peers), decided, code, today)
-    return Desk(municipality, reference, shown, question_of(reference, code, given, today), given, decided, left, peers)
+    lineage = organisations.lineage(code, today)
+    before = lineage.predecessors
+    reference = reference_for(code, before)
+    shown = shown_answers(session, code, viewer, lineage.renamed)
+    decided = decisions.fixed_decisions(viewer, code, today, before)
+    peers = peer_hours(reference, municipality, is_member=bool(viewer.roles_in(code)), before=before)
+    opinions = tuple(estimates.opinions_of(viewer, code))
+    answers = with_opinions(shown.answers, opinions).with_profile(peers=peers)
+    given, left = _with_decisions(reference, answers, decided, code, today)
+    question = question_of(reference, code, given, today)
+    return Desk(municipality, reference, shown, question, given, decided, left, peers, opinions, before)
 
 
-def peer_hours(reference: Reference, municipality: MunicipalityRow, *, is_member: bool) -> dict[str, dict[str, float]]:
+def peer_hours(
+    reference: Reference, municipality: MunicipalityRow, *, is_member: bool, before: Sequence[str] = ()
+) -> dict[str, dict[str, float]]:
     """What others of this size told, as the profile holds it: quartiles, or the median with room around it."""
     room = reference.rules.peer_hours
     weighed = {item.id for item in items_of(reference)}
-    told = estimates.hours_by_topic(municipality.code, municipality.size_class, is_member=is_member)
+    told = estimates.hours_by_topic(municipality.code, municipality.size_class, is_member=is_member, before=before)
     return {
         topic: {
             "low": cell.lower if cell.lower is not None else round(room.low * cell.median, 1),
@@ -159,7 +184,8 @@ def peer_hours(reference: Reference, municipality: MunicipalityRow, *, is_member
 
 def question_of_members(code: str, today: date) -> Question | None:
     """The question that the saved answers and the decisions of a municipality make; None when it can't be made."""
-    member = Viewer(roles={code: frozenset({Role.READER})})
+    whose = organisations.whose_records([code], today)[code]
+    member = Viewer(roles={one: frozenset({Role.READER}) for one in (code, *whose)})
     try:
         desk = desk_for(code, {}, member, today)
     except BadProfile:
@@ -170,9 +196,8 @@ def question_of_members(code: str, today: date) -> Question | None:
 def desk_with(desk: Desk, answers: Answers) -> Desk:
     """The same desk with other answers of this visit, and with what was decided as a given; raises BadProfile."""
     today = date.fromisoformat(desk.question.setting.today)
-    given, left = _with_decisions(
-        desk.reference, answers.with_profile(peers=dict(desk.peers)), desk.decided, desk.code, today
-    )
+    all_told = with_opinions(answers, desk.opinions).with_profile(peers=dict(desk.peers))
+    given, left = _with_decisions(desk.reference, all_told, desk.decided, desk.code, today)
     question = question_of(desk.reference, desk.code, given, today)
     shown = Shown(answers, "session", desk.shown.saved)
     return replace(desk, shown=shown, question=question, given=given, decided_apart=left)

@@ -7,6 +7,7 @@ from django.urls import path
 from bundel.apps.portfolio.departments.urls import patterns as departments
 from bundel.apps.portfolio.national.urls import patterns as national
 from bundel.apps.portfolio.planning_desk.urls import patterns as planning_desk
+from bundel.apps.portfolio.second_opinions.urls import patterns as second_opinions
 from bundel.apps.portfolio.views import agenda, changing, computing, exports, proposing, questions, start, trying
 
 app_name = "portfolio"
@@ -39,4 +40,5 @@ urlpatterns = [
     *departments,
     *national,
     *planning_desk,
+    *second_opinions,
 ]

@@ -44,6 +44,11 @@ def decimal(number: float) -> str:
     return number_format(f"{number:.1f}", decimal_pos=1)
 
 
+def plain(number: float) -> str:
+    """A number that somebody typed, as it is: 80, or 80,5."""
+    return number_format(round(number, 1) if number % 1 else int(number), force_grouping=True)
+
+
 def hours(ends: Ends, basis: str) -> Figure:
     """Hours as an interval; one number when the ends are equal."""
     low, high = rounded(ends[0]), rounded(ends[1])

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bundel.apps.portfolio.agenda import words
+from bundel.apps.portfolio.agenda import figures, words
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.engine.reference.reference import Reference
 
@@ -55,13 +55,17 @@ def _told(key: str, value: Any, reference: Reference) -> str:
 
 
 def _estimate(one: Mapping[str, Any], reference: Reference) -> str:
-    return _("%(name)s, %(kind)s: %(low)s tot %(high)s uur (%(by)s)") % {
+    first = _("%(name)s, %(kind)s: %(low)s tot %(high)s uur (%(by)s)") % {
         "name": _name(one["initiative"], reference),
         "kind": words.KINDS[one["kind"]],
-        "low": number_format(one["low"]),
-        "high": number_format(one["high"]),
-        "by": one["by"],
+        **_hours(one),
     }
+    second = one.get("second")
+    return f"{first}, {_('tweede mening %(low)s tot %(high)s uur (%(by)s)') % _hours(second)}" if second else first
+
+
+def _hours(one: Mapping[str, Any]) -> dict[str, str]:
+    return {"low": figures.plain(one["low"]), "high": figures.plain(one["high"]), "by": one["by"]}
 
 
 def _name(key: str, reference: Reference) -> str:

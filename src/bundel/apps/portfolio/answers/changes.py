@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
+from bundel.apps.estimates.queries import OpinionRow
 from bundel.apps.portfolio.answers.document import Answers
 from bundel.engine.reference.curation import Criterion
+
+_GONE = "-"
+"""Stands for a colleague who was erased; a profile names somebody."""
 
 
 def with_three_questions(
@@ -47,6 +51,24 @@ def with_estimate(
     ]
     own = {"initiative": initiative, "kind": kind, "low": low, "high": high, "by": by, "on": on.isoformat()}
     return answers.with_profile(estimates=[*others, own])
+
+
+def with_opinions(answers: Answers, opinions: Iterable[OpinionRow]) -> Answers:
+    """The answers with what colleagues think of the own estimates; the newest answer about each as it stands counts."""
+    answered = [one for one in opinions if one.is_answered]
+    estimates = [_with_opinion(estimate, answered) for estimate in answers.profile.get("estimates", [])]
+    return answers.with_profile(estimates=estimates)
+
+
+def _with_opinion(estimate: Mapping[str, Any], answered: Sequence[OpinionRow]) -> Mapping[str, Any]:
+    found = next((one for one in answered if one.is_about(estimate)), None)
+    if found is None or found.second is None or found.answered_at is None:
+        return estimate
+    second = {
+        "low": found.second.low, "high": found.second.high, "by": found.answered_by or _GONE,
+        "on": found.answered_at.date().isoformat(), "reason": found.reason,
+    }  # fmt: skip
+    return {**estimate, "second": second, "uses": found.uses}
 
 
 def with_first_criterion(answers: Answers, criterion: str) -> Answers:

@@ -13,6 +13,7 @@ from bundel.apps.portfolio.agenda import figures, words
 from bundel.engine.question.setting import ItemSetting, Setting
 
 FIELD = "field"
+OWN_KINDS = ("management", "ict", "support")
 TAKEN = ("mandatory", "need_to_have", "nice_to_have")
 
 
@@ -57,9 +58,14 @@ def departments_of(setting: Setting, problem: Mapping[str, Any], answer: Mapping
     return sorted(made, key=lambda one: (-one.first_year.high, one.name))
 
 
+def kind_of(slug: str) -> str:
+    """The kind of hours that a department has, by its name in an address: one of the three, else a field."""
+    return next((kind for kind in OWN_KINDS if slugify(words.KINDS[kind]) == slug), FIELD)
+
+
 def _places(item: ItemSetting) -> Iterator[tuple[str, str]]:
     """The kinds of capacity with the department that has them; the field is the item's own."""
-    for kind in ("management", "ict", "support"):
+    for kind in OWN_KINDS:
         yield kind, str(words.KINDS[kind])
     yield FIELD, item.field
 

@@ -75,7 +75,7 @@ def agenda_export(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     makers = {
         "csv": lambda: tables.csv_of(agenda),
         "xlsx": lambda: tables.xlsx_of(agenda),
-        "json": lambda: documents.json_of(desk.answers, run),
+        "json": lambda: documents.json_of(desk.told, run),
         "ics": lambda: calendar.calendar_of(agenda, address, clock.now()),
     }
     return _file(makers[form](), TYPES[form], f"agenda-{desk.code}.{form}")
@@ -85,7 +85,7 @@ def agenda_export(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
 @for_municipality
 def profile_export(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The answers as a file that can be read back here, and by ``bundel advise``."""
-    return _file(documents.profile_json(desk.answers, desk.code), TYPES["json"], f"profiel-{desk.code}.json")
+    return _file(documents.profile_json(desk.told, desk.code), TYPES["json"], f"profiel-{desk.code}.json")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

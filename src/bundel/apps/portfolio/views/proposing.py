@@ -74,7 +74,7 @@ def lay_before(
             lying={row.topic for row in decisions.live_proposals(viewer, desk.code)},
             topics=decisions.topics(),
             deviations=decisions.deviations(),
-            advice=advice_document(desk.answers, run),
+            advice=advice_document(desk.told, run),
             by=viewer.person_id,
             at=clock.now(),
             trail=trail_of(request),

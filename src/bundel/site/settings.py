@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "bundel.apps.directory",
     "bundel.apps.jobs",
     "bundel.apps.inbox",
     "bundel.apps.record",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bundel.apps.directory.middleware.ToSuccessor",
     # Last, so that it stands right before every page: what has no rule is denied.
     "bundel.apps.accounts.middleware.PolicyMiddleware",
 ]

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("bundel.apps.accounts.urls")),
     path("", include("bundel.apps.accounts.log_in.urls")),
+    path("", include("bundel.apps.directory.urls")),
     path("", include("bundel.apps.jobs.urls")),
     path("", include("bundel.apps.record.urls")),
     path("", include("bundel.apps.horizon.urls")),

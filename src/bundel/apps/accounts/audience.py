@@ -27,6 +27,8 @@ class Viewer:
     aside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # Organisations that went into one in which a role is held: the same roles there, to read what it took over.
     inherited: frozenset[str] = frozenset()
+    # Those organisations in which a role is held that are an association: its administrators keep the installation.
+    associations: frozenset[str] = frozenset()
 
     @property
     def is_anonymous(self) -> bool:
@@ -46,12 +48,16 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A circle of people; ``roles`` is what one of them holds, in the organisation at hand where there is one."""
+    """A circle of people; ``roles`` is what one of them holds, in the organisation at hand where there is one.
+
+    With ``in_association`` those roles count in the association alone, whatever organisation is at hand.
+    """
 
     key: str
     label: Words
     roles: frozenset[str] = frozenset()
     is_everyone: bool = False
+    in_association: bool = False
 
     def holds(self, viewer: Viewer, organisation_code: str | None) -> bool:
         """Whether the viewer belongs to it; without an organisation, a role in any organisation counts."""
@@ -61,6 +67,8 @@ class Audience:
             return False
         if not self.roles:
             return True
+        if self.in_association:
+            return any(self.roles & viewer.roles_in(code) for code in viewer.associations)
         if self.roles == {Role.CURATOR}:
             return viewer.is_curator
         if organisation_code is not None:
@@ -77,4 +85,7 @@ SPECIALIST = Audience(
 PREPARER = Audience("preparer", _("voorbereider, beslisser"), frozenset({Role.PREPARER, Role.DECIDER}))
 DECIDER = Audience("decider", _("beslisser"), frozenset({Role.DECIDER}))
 ADMINISTRATOR = Audience("administrator", _("beheerder"), frozenset({Role.ADMINISTRATOR}))
+INSTALLATION = Audience(
+    "installation", _("beheerder van de vereniging"), frozenset({Role.ADMINISTRATOR}), in_association=True
+)
 CURATOR = Audience("curator", _("redacteur van de vereniging"), frozenset({Role.CURATOR}))

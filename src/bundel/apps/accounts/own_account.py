@@ -57,7 +57,8 @@ def page_for(person: User, viewer: Viewer, on: date, session_key: str | None) ->
     """The page of a person on a day, seen in the session with that key."""
     own = set(viewer.organisation_codes) - viewer.inherited
     names = Organisation.objects.filter(code__in=own).order_by("name")
-    held = list(person.memberships.valid_on(on).select_related("organisation").order_by("organisation__name", "role"))
+    living = person.memberships.valid_on(on).filter(organisation__in=Organisation.objects.valid_on(on))
+    held = list(living.select_related("organisation").order_by("organisation__name", "role"))
     past = person.memberships.filter(valid_until__lte=on).select_related("organisation")
     lent = StandIn.objects.valid_on(on).filter(stand_in=person)
     return AccountPage(

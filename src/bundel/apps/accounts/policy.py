@@ -33,8 +33,8 @@ from bundel.apps.accounts.log_in.second_step import with_second_step
 from bundel.apps.accounts.viewers import viewer_of, viewer_on
 
 __all__ = [
-    "ADMINISTRATOR", "CURATOR", "DECIDER", "EVERYONE", "INSTALLATION", "LOGGED_IN", "MEMBER", "PREPARER", "RULES", "SPECIALIST",
-    "Audience", "Decision", "Rule", "Viewer", "decide", "may", "may_see", "viewer_of", "viewer_on",
+    "ADMINISTRATOR", "CURATOR", "DECIDER", "EVERYONE", "INSTALLATION", "LOGGED_IN", "MEMBER", "PREPARER", "RULES",
+    "SPECIALIST", "Audience", "Decision", "Rule", "Viewer", "decide", "may", "may_see", "viewer_of", "viewer_on",
 ]  # fmt: skip
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -146,7 +146,9 @@ RULES: Mapping[str, Rule] = {
     # directory: which organisations there are, how they merge, and who does work for whom
     "directory:organisations": Rule(_("lijst van organisaties")),
     "directory:organisations_export": Rule(_("lijst van organisaties als bestand")),
-    "directory:organisation": Rule(_("een organisatie: wat ervoor was, wat erna komt en wie voor wie werkt"), own="code"),
+    "directory:organisation": Rule(
+        _("een organisatie: wat ervoor was, wat erna komt en wie voor wie werkt"), own="code"
+    ),
     "directory:work": Rule(
         _("werk dat uw organisatie aan anderen gaf"), see=MEMBER, do=ADMINISTRATOR, own="code", recent_login=True
     ),

@@ -41,7 +41,10 @@ def viewer_on(person_id: int, name: str, on: date) -> Viewer:
     """
     held: dict[str, set[str]] = defaultdict(set)
     is_curator = False
+    associations = set()
     for code, kind, role in _roles_on(person_id, on):
+        if kind == OrganisationKind.ASSOCIATION:
+            associations.add(code)
         if role != Role.CURATOR:
             held[code].add(role)
         elif kind == OrganisationKind.ASSOCIATION:
@@ -49,7 +52,10 @@ def viewer_on(person_id: int, name: str, on: date) -> Viewer:
             is_curator = True
     inherited = _inherited(held, on)
     roles = {code: frozenset(one) for code, one in (*inherited.items(), *held.items())}
-    return Viewer(person_id, name, roles, is_curator, inherited=frozenset(inherited) - frozenset(held))
+    return Viewer(
+        person_id, name, roles, is_curator,
+        inherited=frozenset(inherited) - frozenset(held), associations=frozenset(associations),
+    )  # fmt: skip
 
 
 def _inherited(held: Mapping[str, set[str]], on: date) -> dict[str, set[str]]:

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
+from bundel.site import clock
 
 NAMES_OF_A_PLACE = frozenset({"organisation", "organisation_id", "organisation_code", "organisatie"})
 logger = logging.getLogger("bundel.accounts")
@@ -26,6 +29,15 @@ def for_organisation(view: OrganisationView[Rest]) -> Callable[..., HttpResponse
         organisation = Organisation.objects.filter(code=code).first()
         if organisation is None:
             raise Http404
+        if (
+            request.method == "POST"
+            and organisation.valid_until is not None
+            and organisation.valid_until <= clock.today()
+        ):
+            raise PermissionDenied(
+                _("%(name)s bestaat niet meer. Er is niets veranderd: daar kan niets meer veranderen.")
+                % {"name": organisation.name}
+            )
         if NAMES_OF_A_PLACE & set(request.POST):
             # The address alone says which organisation it is about; no form of ours sends one.
             logger.warning("ignored an organisation in the body of %s", request.path)

@@ -1,4 +1,4 @@
-"""What every page of a municipality needs first: the municipality itself, or where it went."""
+"""What every page of a municipality needs first: the municipality itself."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.policy import may, viewer_of
-from bundel.apps.organisations import queries as organisations
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import advising, warming
 from bundel.apps.portfolio.models import AdviceRun
@@ -26,7 +25,7 @@ CodeView = Callable[..., HttpResponse]
 
 
 def for_municipality(view: DeskView[Rest]) -> CodeView:
-    """For a view about one municipality: gives it the desk; a former municipality leads to who took it over."""
+    """For a view about one municipality: gives it the desk; 404 where there is none today."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
@@ -35,31 +34,10 @@ def for_municipality(view: DeskView[Rest]) -> CodeView:
         except BadProfile as bad:
             return render(request, "portfolio/stale_answers.html", {"code": code, "faults": bad.faults}, status=409)
         if desk is None:
-            return lead_to_successor(request, code)
+            raise Http404
         return view(request, desk, *args, **kwargs)
 
     return wrapped
-
-
-def lead_to_successor(request: HttpRequest, code: str) -> HttpResponse:
-    """One successor: its page of the same kind; more: a choice; none: there is no such municipality."""
-    upper = code.upper()
-    after = organisations.successors(upper, clock.today())
-    if not after and upper != code and organisations.municipality(upper, clock.today()):
-        return redirect(_name(request), upper)
-    if not after:
-        raise Http404
-    if len(after) == 1:
-        return redirect(_name(request), after[0].code)
-    name = organisations.organisation_names([upper]).get(upper, upper)
-    return render(request, "portfolio/successors.html", {"former": name, "successors": after}, status=300)
-
-
-def _name(request: HttpRequest) -> str:
-    match = request.resolver_match
-    extra = bool(match and set(match.kwargs) - {"code"})
-    is_change = request.method == "POST"
-    return "portfolio:municipality" if match is None or extra or is_change else match.view_name
 
 
 def page(request: HttpRequest, desk: Desk, template: str, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,7 @@ from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.agenda.told import told
 from bundel.apps.portfolio.queries import Desk, desk_for, saved_profile
-from bundel.apps.portfolio.views.desk import for_municipality, lead_to_successor, page, run_for
+from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
 from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
@@ -76,6 +76,6 @@ def forget_answers(request: HttpRequest, code: str) -> HttpResponse:
         keeping.begin_empty(request.session, code)
     else:
         if desk is None:
-            return lead_to_successor(request, code)
+            raise Http404
     messages.info(request, _("De antwoorden van dit bezoek zijn weg. Wat uw gemeente opsloeg, is er nog."))
     return redirect("portfolio:municipality", code)

@@ -71,6 +71,8 @@ def test_a_profile_survives_the_way_through_json() -> None:
         ("in_order: {wmebv: ja}", 'expected one of yes, partly, no, do_not_know, found "ja"'),
         ("order: [[risk], [risk]]", "order: expected every criterion at most once"),
         ("experience: {sport: much}", 'experience.sport: expected a theme, found "sport"'),
+        ("experience: 3", "experience: expected an object, found 3"),
+        ("experience: [sport]", "experience: expected an object, found a list of 1 items"),
         ("decisions: {avg: no}", 'decisions.avg: expected an item that can be decided, found "avg"'),
         ("decisions: {signalen: follow}", "decisions.signalen.start: expected the year in which it starts"),
         ("decisions: {signalen: {role: no, start: 2027}}", "expected no start or variant, because the role is no"),

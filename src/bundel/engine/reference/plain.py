@@ -122,8 +122,8 @@ def _either(kind: Any, value: object, path: Path, faults: Faults) -> Any:
         return convert(listed[0], value, path, faults)
     if named and isinstance(value, dict):
         return convert(named[0], value, path, faults)
-    rest = [one for one in choices if one is not type(None) and one not in named]
-    return convert(next((one for one in rest if one not in listed), rest[0]), value, path, faults)
+    rest = [one for one in choices if one is not type(None) and one not in (*listed, *named)]
+    return convert([*rest, *listed, *named][0], value, path, faults)
 
 
 def _choice(kind: Any, value: object, path: Path, faults: Faults) -> Any:

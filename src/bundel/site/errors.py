@@ -9,6 +9,7 @@ import sys
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
+from bundel.apps.accounts.idempotency import PerhapsSaved
 from bundel.apps.accounts.visitor_address import visitor_address
 from bundel.apps.audit.actions import digest_of
 
@@ -23,6 +25,7 @@ logger = logging.getLogger("bundel.errors")
 
 API_PREFIX = "/api/"
 PROBLEM = "application/problem+json"
+NO_DATABASE = (OperationalError, InterfaceError)
 
 WORDS: dict[int, tuple[Any, Any]] = {
     400: (
@@ -69,6 +72,10 @@ WORDS: dict[int, tuple[Any, Any]] = {
         gettext_lazy("Wat u net deed, is niet opgeslagen. Wacht een paar minuten en probeer het opnieuw."),
     ),
 }
+PERHAPS_SAVED = gettext_lazy(
+    "Wij weten niet zeker of is opgeslagen wat u net deed. Wacht een paar minuten en verstuur hetzelfde formulier dan "
+    "nog eens: twee keer opslaan kan niet."
+)
 
 
 def is_for_program(request: HttpRequest) -> bool:
@@ -118,6 +125,10 @@ def explain(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    lost = _database_fault(exception)
+    if isinstance(exception, SessionInterrupted) and lost is not None:
+        # Django takes a session that could not be kept for one that somebody ended.
+        return _answer_to(request, lost)
     return refusal(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
@@ -135,11 +146,23 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours: nothing of it reaches the page but a reference number; the log has the rest."""
-    fault = sys.exc_info()[1]
-    status = 503 if isinstance(fault, OperationalError | InterfaceError) else 500
+    return _answer_to(request, sys.exc_info()[1])
+
+
+def _database_fault(exception: BaseException | None) -> BaseException | None:
+    """The fault of the database that lies under this one."""
+    while exception is not None and not isinstance(exception, NO_DATABASE):
+        exception = exception.__cause__ or exception.__context__
+    return exception
+
+
+def _answer_to(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
+    status = 503 if isinstance(fault, NO_DATABASE) else 500
     reference = new_reference()
     logger.error("fault with reference %s", reference, exc_info=fault)
     title, text = WORDS[status]
+    if isinstance(fault, PerhapsSaved):
+        text = PERHAPS_SAVED
     if is_for_program(request):
         return problem(status, str(text), reference=reference)
     # Without the request: whatever broke the page must not break this one too.

@@ -10,16 +10,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from bundel.apps.accounts import idempotency
 from bundel.apps.accounts.actions import clearing
 from bundel.apps.accounts.forms import KeyedForm, VersionedForm
-from bundel.apps.accounts.idempotency import once, owner_of, owners_of
+from bundel.apps.accounts.idempotency import PerhapsSaved, once, owner_of, owners_of
 from bundel.apps.accounts.models import LogInTry, UsedKey, User
 from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.site.errors import server_error
 
 pytestmark = pytest.mark.django_db
 Visit = Callable[..., HttpRequest]
@@ -165,3 +168,59 @@ def test_a_version_that_is_not_the_newest_is_refused_in_words() -> None:
     assert (conflict.value.seen, conflict.value.standing) == (2, 3)
     assert "uw antwoorden" in str(conflict.value)
     assert not VersionedForm({"key": "k", "seen_version": "-1"}).is_valid()
+
+
+@pytest.fixture
+def lost_commit(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool, int], None]:
+    """Lets the next commits of ``once`` end in a fault of the database: after the work stands, or instead of it."""
+
+    def lose(stands: bool, times: int = 1) -> None:
+        left = [times]
+
+        class Lost(transaction.Atomic):
+            def __exit__(self, *fault: object) -> None:
+                is_outermost = len(connection.savepoint_ids) == 1
+                if is_outermost and left[0] and fault == (None, None, None):
+                    left[0] -= 1
+                    gone = OperationalError("the commit was lost")
+                    super().__exit__(*(fault if stands else (type(gone), gone, None)))
+                    raise gone
+                super().__exit__(*fault)
+
+        monkeypatch.setattr(idempotency.transaction, "atomic", lambda: Lost(None, True, False))
+
+    return lose
+
+
+def test_a_commit_that_ends_in_a_fault_and_stands_gives_its_answer(
+    visit: Visit, lost_commit: Callable[..., None]
+) -> None:
+    lost_commit(stands=True)
+
+    assert once(saving)(visit({"key": "k"}))["Location"] == "/klaar/"
+    assert User.objects.count() == 1
+
+
+def test_a_commit_that_is_lost_is_told_as_such(visit: Visit, lost_commit: Callable[..., None]) -> None:
+    lost_commit(stands=False)
+
+    with pytest.raises(OperationalError, match="was lost"):
+        once(saving)(visit({"key": "k"}))
+    assert not User.objects.exists()
+
+
+def test_a_commit_of_which_nobody_can_tell_is_told_as_such(visit: Visit, lost_commit: Callable[..., None]) -> None:
+    lost_commit(stands=True, times=2)
+
+    with pytest.raises(PerhapsSaved) as unsure:
+        once(saving)(visit({"key": "k"}))
+    assert "niet zeker" in fault_page(unsure.value)
+    assert once(saving)(visit({"key": "k"}))["Location"] == "/klaar/"
+
+
+def fault_page(fault: Exception) -> str:
+    """What a person reads of a fault."""
+    try:
+        raise fault
+    except Exception:
+        return server_error(RequestFactory().get("/")).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -82,6 +83,15 @@ def prepare(database: str) -> None:
         "Organisation.objects.create(code='VB0001', kind=kind, name='Voorbeeld', name_common='Voorbeeld')\n"
     )
     subprocess.run([sys.executable, "-c", code], env=environment(database), cwd=ROOT, check=True, capture_output=True)
+
+
+def preloaded(source: str, folder: Path) -> Path:
+    """One of the programs in C of faults/, built to be loaded before a writer (LD_PRELOAD)."""
+    assert shutil.which("gcc"), "No C compiler here. Run make test, or: apt-get install gcc libc6-dev"
+    made = folder / f"{source}.so"
+    written = Path(__file__).parent / f"faults/{source}.c"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", made, written, "-ldl", "-lpthread"], check=True)
+    return made
 
 
 def environment(database: str, **more: str) -> dict[str, str]:

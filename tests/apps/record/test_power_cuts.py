@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.apps.record.conftest import ROOT, environment
+from tests.apps.record.conftest import ROOT, environment, preloaded
 
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="about SQLite, and done in the run on SQLite")
-SOURCE = Path(__file__).parent / "faults/power_cut.c"
 CAREFUL = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON;"
 
 
 @pytest.fixture(scope="module")
 def cutter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    assert shutil.which("gcc"), "No C compiler here. Run make test, or: apt-get install gcc libc6-dev"
-    made = tmp_path_factory.mktemp("cutter") / "power_cut.so"
-    subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", made, SOURCE, "-ldl", "-lpthread"], check=True)
-    return made
+    return preloaded("power_cut", tmp_path_factory.mktemp("cutter"))
 
 
 def cuts(

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -45,7 +47,21 @@ def keep_or_end(request: HttpRequest, now: datetime) -> None:
     if now - since > settings.SESSION_LONGEST or now - seen > settings.SESSION_IDLE:
         logout(request)
     elif "seen_at" not in session or now - seen > OFTEN_ENOUGH:
-        session["logged_in_at"], session["seen_at"] = since.isoformat(), now.isoformat()
+        note_presence(session, since, now)
+
+
+def note_presence(session: SessionBase, since: datetime, now: datetime) -> None:
+    """Keep at once that somebody is still here.
+
+    Kept after the page, as Django does, a full disk would turn into a refusal what the page has saved already.
+    """
+    has_more = session.modified
+    session["logged_in_at"], session["seen_at"] = since.isoformat(), now.isoformat()
+    try:
+        session.save()
+    except UpdateError as fault:
+        raise SessionInterrupted("the log-in could not be kept") from fault
+    session.modified = has_more
 
 
 def _moment(text: str | None, otherwise: datetime) -> datetime:

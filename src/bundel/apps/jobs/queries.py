@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from bundel.apps.jobs.models import Job
+from django.db.models import Count, Max, Min
+
+from bundel.apps.jobs.models import Job, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,23 @@ def job_state(job_id: uuid.UUID, owners: Collection[str]) -> JobState | None:
     names = ("id", "name", "state", "done", "total", "attempts", "max_attempts", "message", "result", "result_url")
     shown = {name: getattr(job, name) for name in names}
     return JobState(**shown, label=job.get_state_display(), is_finished=job.is_finished, position=ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """How the workers do: when something was last done, since when something waits, and what failed in the last day."""
+
+    last_finished: datetime | None
+    waiting_since: datetime | None
+    failed: dict[str, int]
+
+
+def work_done(now: datetime) -> WorkDone:
+    """For whoever looks after the installation."""
+    waiting = Job.objects.to_take(now).filter(state=State.WAITING)
+    failed = Job.objects.filter(state=State.FAILED, finished_at__gt=now - timedelta(days=1))
+    return WorkDone(
+        last_finished=Job.objects.aggregate(last=Max("finished_at"))["last"],
+        waiting_since=waiting.aggregate(first=Min("made_at"))["first"],
+        failed=dict(failed.values_list("name").annotate(Count("pk")).order_by("name")),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.metadata import version
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
 
 from bundel.apps.record.models import Checkpoint, Entry
 
@@ -49,8 +51,9 @@ def migrations_to_do() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
-def migrations_unknown(done: dict[str, list[str]]) -> list[str]:
+def migrations_unknown(done: dict[str, list[str]] | None = None) -> list[str]:
     """Those of our own apps that this version of Bundel does not have: a newer one did them."""
+    done = migrations_done() if done is None else done
     known = MigrationExecutor(connection).loader.disk_migrations
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("bundel.")}
     return [f"{app}.{name}" for app in sorted(ours & set(done)) for name in done[app] if (app, name) not in known]
@@ -58,6 +61,12 @@ def migrations_unknown(done: dict[str, list[str]]) -> list[str]:
 
 def entries_now() -> int:
     return Entry.objects.count() if _holds("record_entry") else 0
+
+
+def newest_moment() -> datetime | None:
+    """When the newest entry was put on the record."""
+    found: datetime | None = Entry.objects.aggregate(last=Max("made_at"))["last"]
+    return found
 
 
 def last_signed() -> tuple[int, str]:

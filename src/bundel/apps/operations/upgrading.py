@@ -35,7 +35,7 @@ class Upgraded:
 def upgrade(into: Path, now: Callable[[], datetime], say: Callable[[str], object]) -> Upgraded:
     """Back up, try the backup and the migrations on a copy, migrate, load the reference data, and look again."""
     to_do = standing.migrations_to_do()
-    unknown = standing.migrations_unknown(standing.migrations_done())
+    unknown = standing.migrations_unknown()
     if unknown:
         raise NotUpgraded(f"The database is of a newer version of Bundel (it has {unknown[0]}).")
     say(f"{len(to_do)} migrations to do: {', '.join(to_do) or 'none'}.")

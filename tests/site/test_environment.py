@@ -111,7 +111,7 @@ class TestOutsideServices:
         (found,) = self.read(tmp_path, [self.SOUND_LOG_IN])
 
         assert found["provider_id"] == "gouda" and found["settings"] == {
-            "server_url": "https://login.gouda.example", "email_domains": ["gouda.example"],
+            "server_url": "https://login.gouda.example", "email_domains": ["gouda.example"], "other_hosts": [],
         }  # fmt: skip
         assert read_providers("", is_production=True) == []
 
@@ -126,6 +126,8 @@ class TestOutsideServices:
             ([{**SOUND_LOG_IN, "server": "http://localhost:1"}], "server must be an address"),
             ([{**SOUND_LOG_IN, "email_domains": []}], "email_domains must be a list"),
             ([{**SOUND_LOG_IN, "email_domains": "gouda.example"}], "email_domains must be a list"),
+            ([{**SOUND_LOG_IN, "other_hosts": ["https://keys.example/"]}], "other_hosts must be a list of host names"),
+            ([{**SOUND_LOG_IN, "other_hosts": "keys.example"}], "other_hosts must be a list of host names"),
             ([SOUND_LOG_IN, SOUND_LOG_IN], "each have their own id"),
         ],
     )

@@ -21,9 +21,6 @@ MAY: dict[Check, dict[str, str]] = {
     look.runs_text: {},
     look.asks_a_shell: {},
     look.pastes_a_query: {
-        "apps/accounts/migrations/0004_cache_table.py": OUR_NAMES,
-        "apps/audit/migrations/0002_append_only.py": OUR_NAMES,
-        "apps/record/migrations/0002_append_only.py": OUR_NAMES,
         "apps/jobs/checks.py": "the names of three PRAGMAs, which stand in the module",
         "apps/operations/databases/postgresql.py": "the name of a spare database, drawn by us or checked",
         "apps/operations/databases/sqlite.py": OUR_NAMES,
@@ -39,7 +36,9 @@ MAY: dict[Check, dict[str, str]] = {
     look.formats_unknown_text: {},
     look.speaks_to_the_outside: {
         "apps/accounts/log_in/outgoing.py": "the one client",
+        "apps/accounts/log_in/reaching.py": "catches the faults of that client",
         "apps/accounts/views/own_log_in.py": "catches the faults of that client",
+        "apps/operations/installation/machine.py": "looks at the certificate of this very site, by command",
     },
     look.trusts_any_certificate: {},
     look.takes_every_field: {},

@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 LOCAL = ("127.0.0.1", "localhost", "::1")
 BACKENDS = "django.core.mail.backends"
 PROVIDER_FIELDS = ("id", "name", "server", "client_id", "secret", "email_domains")
+# Left out by most: further hosts of that log-in, which keep its keys or say who somebody is.
+OTHER_HOSTS = "other_hosts"
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,30 @@ def read_providers(path: str, is_production: bool) -> list[dict[str, Any]]:
 
 def _provider(row: Any, number: int, is_production: bool) -> dict[str, Any]:
     where = f"BUNDEL_OIDC_FILE, log-in {number}"
-    if not isinstance(row, dict) or set(row) != set(PROVIDER_FIELDS):
+    if not isinstance(row, dict) or set(row) - {OTHER_HOSTS} != set(PROVIDER_FIELDS):
         found = ", ".join(sorted(row)) if isinstance(row, dict) else type(row).__name__
-        raise refusal(where, f"an object with {', '.join(PROVIDER_FIELDS)}", found)
+        expected = f"an object with {', '.join(PROVIDER_FIELDS)}, and {OTHER_HOSTS} where there are any"
+        raise refusal(where, expected, found)
     server = urlsplit(str(row["server"]))
     is_safe = server.scheme == "https" or (not is_production and server.hostname in LOCAL)
     if not is_safe or not server.hostname:
         raise refusal(f"{where}, server", "an address that begins with https://", str(row["server"]))
-    domains = row["email_domains"]
-    if not isinstance(domains, list) or not domains or not all(isinstance(one, str) and one for one in domains):
+    domains, hosts = row["email_domains"], row.get(OTHER_HOSTS, [])
+    if not domains or not _are_words(domains):
         raise refusal(f"{where}, email_domains", "a list of the mail domains that this log-in speaks for", str(domains))
+    if not _are_words(hosts) or any("/" in host or "*" in host for host in hosts):
+        raise refusal(f"{where}, {OTHER_HOSTS}", "a list of host names, without https:// and without *", str(hosts))
     return {
         "provider_id": str(row["id"]), "name": str(row["name"]), "client_id": str(row["client_id"]),
         "secret": str(row["secret"]),
-        "settings": {"server_url": str(row["server"]), "email_domains": [one.lower() for one in domains]},
+        "settings": {
+            "server_url": str(row["server"]), "email_domains": [one.lower() for one in domains], OTHER_HOSTS: hosts,
+        },
     }  # fmt: skip
+
+
+def _are_words(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(one, str) and one for one in given)
 
 
 def refusal(name: str, expected: str, found: str) -> ImproperlyConfigured:

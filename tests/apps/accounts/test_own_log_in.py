@@ -19,7 +19,6 @@ from tests.apps.accounts.second_steps import code_for, give_app
 from tests.identity_provider import providers_setting, running_provider
 
 from bundel.apps.accounts.actions.inviting import Guest, invite
-from bundel.apps.accounts.log_in.outgoing import GuardedSession, RefusedAddress
 from bundel.apps.accounts.models import Membership, Role, User
 from bundel.apps.organisations.models import Organisation
 
@@ -220,34 +219,3 @@ def test_a_provider_that_does_not_answer_is_told_in_words(client: Client, settin
 
     assert client.post(START).headers["Location"] == "/inloggen/"
     assert "nu niet bereikbaar" in client.get("/inloggen/").content.decode()
-
-
-class TestOutgoing:
-    @pytest.mark.parametrize(
-        "address",
-        [
-            "http://127.0.0.1:9/",
-            "http://169.254.169.254/latest/",
-            "http://10.0.0.1/",
-            "http://2130706433/",
-            "file:///etc/passwd",
-            "https://user:word@login.gouda.example/",
-            "ftp://login.gouda.example/",
-        ],
-    )
-    def test_only_what_the_settings_name_is_asked(self, address: str) -> None:
-        with pytest.raises(RefusedAddress):
-            GuardedSession(["https://login.gouda.example"]).get(address)
-
-    def test_what_they_name_is_asked_and_a_redirect_is_not_followed(self, provider: str) -> None:
-        session = GuardedSession([provider])
-
-        assert session.get(f"{provider}/.well-known/openid-configuration").json()["issuer"]
-        moved = session.get(f"{provider}/oauth2/authorize?client_id=x&prompt=none")
-        assert not moved.history
-
-    def test_an_answer_without_end_is_cut_off(self, provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bundel.apps.accounts.log_in.outgoing.LARGEST_ANSWER", 10)
-
-        with pytest.raises(RefusedAddress, match="megabyte"):
-            GuardedSession([provider]).get(f"{provider}/.well-known/openid-configuration")

@@ -101,7 +101,9 @@ class OwnLogInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_requests_session(self) -> GuardedSession:
-        return GuardedSession([one["settings"]["server_url"] for one in queries.configured_log_ins()])
+        known = [one["settings"] for one in queries.configured_log_ins()]
+        others = [host for one in known for host in one.get("other_hosts", [])]
+        return GuardedSession([one["server_url"] for one in known], others)
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
         messages.error(

@@ -3,11 +3,10 @@
 from allauth.mfa.base import views as steps
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.webauthn import views as passkeys
-from allauth.socialaccount.providers.openid_connect.views import callback
 from django.urls import path
 
 from bundel.apps.accounts.views.log_in import log_in
-from bundel.apps.accounts.views.own_log_in import stopped, to_own_log_in
+from bundel.apps.accounts.views.own_log_in import came_back, stopped, to_own_log_in
 from bundel.apps.accounts.views.second_step import (
     activate_totp,
     add_passkey,
@@ -22,7 +21,7 @@ urlpatterns = [
     path("inloggen/tweede-stap/", steps.authenticate, name="mfa_authenticate"),
     path("inloggen/sleutel/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("inloggen/via/<slug:provider_id>/", to_own_log_in, name="openid_connect_login"),
-    path("inloggen/via/<slug:provider_id>/terug/", callback, name="openid_connect_callback"),
+    path("inloggen/via/<slug:provider_id>/terug/", came_back, name="openid_connect_callback"),
     path("inloggen/gestopt/", stopped, name="socialaccount_login_cancelled"),
     path("account/tweede-stap/", index, name="mfa_index"),
     path("account/tweede-stap/app/", activate_totp, name="mfa_activate_totp"),

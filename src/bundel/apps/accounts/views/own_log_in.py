@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import requests
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect import views as library
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts import queries
+from bundel.apps.accounts.log_in.id_tokens import CheckedAdapter
 
 
 def to_own_log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
@@ -25,6 +28,15 @@ def to_own_log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     if not isinstance(answer, HttpResponseRedirect):
         return redirect("account_login")
     return render(request, "accounts/to_own_log_in.html", {"address": answer.url, "name": known[provider_id].name})
+
+
+def came_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """What the municipality's log-in says about somebody counts only with its signature under it."""
+    try:
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(CheckedAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        return HttpResponse(status=404)
+    return answer
 
 
 def stopped(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from bundel.apps.keeping.terms import kinds
 
 TEXTS = (CharField, TextField, JSONField, GenericIPAddressField)
 # A number of a person without a foreign key, as the audit log keeps it.
-NUMBERS = {"actor_id", "person_id", "user_id", "by_id"}
+NUMBERS = {"actor_id", "person_id", "user_id", "by_id", "agreed_by_id"}
 GOES = {CASCADE: "row_goes", SET_NULL: "link_goes"}
 
 

@@ -60,6 +60,7 @@ IN_OWN_ORGANISATION = {
     "decisions:withdraw_decision": ({"decider"}, {"decider"}),
     "decisions:decide_list": (MEMBERS, {"decider"}),
     "decisions:propose": (PREPARERS, PREPARERS),
+    "decisions:file_decision": (PREPARERS, PREPARERS),
 }
 # Within one organisation, only to see.
 SEEN_IN_OWN_ORGANISATION = {
@@ -71,6 +72,10 @@ SEEN_IN_OWN_ORGANISATION = {
     "estimates:actuals",
     "estimates:actuals_export",
     "decisions:college_proposal",
+    "decisions:archive",
+    "decisions:declaration_export",
+    "decisions:to_publish",
+    "decisions:to_publish_export",
     "decisions:decision_folder",
     "decisions:proposal",
     "decisions:position",
@@ -101,6 +106,8 @@ DONE_IN_OWN_ORGANISATION = {
     "portfolio:withdraw_opinion": PREPARERS,
     "portfolio:choose_estimate": PREPARERS,
     "portfolio:take_estimate": PREPARERS,
+    "decisions:set_rule": {"administrator"},
+    "decisions:destroy_decisions": {"administrator"},
     "decisions:send_back": {"decider"},
     "decisions:ask_colleague": PREPARERS,
     "decisions:answer_colleague": MEMBERS,
@@ -113,6 +120,7 @@ DONE_IN_OWN_ORGANISATION = {
 }
 # Whoever has logged in, in whatever role.
 LOGGED_IN = {
+    "decisions:report_text",
     "accounts:confirm",
     "accounts:change_password",
     "accounts:erase_me",
@@ -126,10 +134,15 @@ LOGGED_IN = {
 }
 LOGGED_IN_SEE_ONLY = {
     "accounts:account", "accounts:my_data", "accounts:my_data_export", "inbox:inbox", "mfa_index", "mfa_list_webauthn",
+    "moderation:case",
 }  # fmt: skip
-LOGGED_IN_DO_ONLY = {"inbox:mark_done", "accounts:end_session", "accounts:end_other_sessions"}
+LOGGED_IN_DO_ONLY = {"inbox:mark_done", "moderation:appeal", "accounts:end_session", "accounts:end_other_sessions"}
 CURATOR_ONLY = {"horizon:correct_fact"}
-CURATOR_DO_ONLY = {"portfolio:compute_national", "portfolio:cancel_national"}
+CURATOR_SEE_ONLY = {"moderation:cases", "moderation:cases_export"}
+CURATOR_DO_ONLY = {
+    "portfolio:compute_national", "portfolio:cancel_national", "moderation:hide", "moderation:let_stand",
+    "moderation:restore", "moderation:judge_appeal",
+}  # fmt: skip
 
 
 def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
@@ -152,7 +165,9 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return "405" if not is_offered else "log in" if role == "visitor" else "allowed"
     if url_name in CURATOR_DO_ONLY and is_safe:
         return "405"
-    if url_name in CURATOR_ONLY | CURATOR_DO_ONLY:
+    if url_name in CURATOR_SEE_ONLY and not is_safe:
+        return "405"
+    if url_name in CURATOR_ONLY | CURATOR_DO_ONLY | CURATOR_SEE_ONLY:
         return "allowed" if role == "curator" else "log in" if role == "visitor" else "403"
     return "allowed" if is_safe else "405"
 

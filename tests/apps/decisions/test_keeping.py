@@ -12,7 +12,8 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from tests.apps.decisions.conftest import OTHER, OWN, decide, logged_in
 
-from bundel.apps.decisions.dossier import NAMESPACE, Term, WrongTerm, term_of, years_later
+from bundel.apps.decisions.archive.terms import years_later
+from bundel.apps.decisions.dossier import NAMESPACE, Term, WrongTerm, term_of
 
 pytestmark = pytest.mark.usefixtures("examples")
 TOPIC = "gt-hardware-werkplek"

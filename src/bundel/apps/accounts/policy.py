@@ -224,6 +224,16 @@ RULES: Mapping[str, Rule] = {
     "estimates:actuals": Rule(_("wat onderwerpen uw gemeente kostten"), see=MEMBER, own="code"),
     "estimates:actuals_export": Rule(_("wat onderwerpen uw gemeente kostten als bestand"), see=MEMBER, own="code"),
     "estimates:tell_actual": Rule(_("vertellen wat een onderwerp kostte"), see=SPECIALIST, do=SPECIALIST, own="code"),
+    # moderation: who wrote a text sees its case too (visible_to)
+    "moderation:cases": Rule(_("gemelde en verborgen teksten"), see=CURATOR),
+    "moderation:cases_export": Rule(_("gemelde en verborgen teksten als bestand"), see=CURATOR),
+    "moderation:case": Rule(_("een gemelde of verborgen tekst die u schreef of beoordeelt"), see=LOGGED_IN),
+    "moderation:hide": Rule(_("een tekst verbergen"), see=None, do=CURATOR),
+    "moderation:let_stand": Rule(_("een gemelde tekst laten staan"), see=None, do=CURATOR),
+    "moderation:restore": Rule(_("een verborgen tekst weer tonen"), see=None, do=CURATOR),
+    "moderation:judge_appeal": Rule(_("beslissen over een bezwaar tegen verbergen"), see=None, do=CURATOR),
+    "moderation:appeal": Rule(_("bezwaar maken als een tekst van u verborgen is"), see=None, do=LOGGED_IN),
+    "decisions:report_text": Rule(_("een tekst van een besluit melden"), see=LOGGED_IN, do=LOGGED_IN),
     # decisions: everybody sees what was made public, members what was shared with them (visible_to)
     "decisions:decisions": Rule(_("besluiten van een gemeente die u mag lezen"), own="code"),
     "decisions:decisions_export": Rule(_("besluiten van een gemeente als bestand"), own="code"),
@@ -240,6 +250,19 @@ RULES: Mapping[str, Rule] = {
     "decisions:college_proposal": Rule(_("concept van een voorstel als bestand"), see=MEMBER, own="code"),
     "decisions:decide_list": Rule(
         _("voorstellen bekijken, en besluiten zoals voorgesteld"), see=MEMBER, do=DECIDER, own="code", recent_login=True
+    ),
+    "decisions:archive": Rule(_("archief: wat weg mag, en wat vernietigd is"), see=MEMBER, own="code"),
+    "decisions:set_rule": Rule(
+        _("vastleggen hoe lang besluiten worden bewaard"), see=None, do=ADMINISTRATOR, own="code", recent_login=True
+    ),
+    "decisions:destroy_decisions": Rule(
+        _("instemmen met vernietiging van besluiten"), see=None, do=ADMINISTRATOR, own="code", recent_login=True
+    ),
+    "decisions:declaration_export": Rule(_("een verklaring van vernietiging als bestand"), see=MEMBER, own="code"),
+    "decisions:to_publish": Rule(_("wat nog gepubliceerd moet worden"), see=MEMBER, own="code"),
+    "decisions:to_publish_export": Rule(_("wat nog gepubliceerd moet worden als bestand"), see=MEMBER, own="code"),
+    "decisions:file_decision": Rule(
+        _("vastleggen of een besluit gepubliceerd is en hoe lang het blijft"), see=PREPARER, do=PREPARER, own="code"
     ),
     "decisions:decision_folder": Rule(_("een besluit als map voor het archief"), see=MEMBER, own="code"),
     "decisions:proposal": Rule(_("een voorstel bekijken"), see=MEMBER, own="code"),

@@ -12,11 +12,11 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
-from datetime import date
 from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec B405 - only writes
 
 from django.utils.translation import gettext as _
 
+from bundel.apps.decisions.archive.terms import years_later
 from bundel.apps.decisions.exports import plain_decision
 from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.words import Visibility
@@ -95,7 +95,8 @@ def _object_metadata(row: DecisionRow, name: str, files: list[str], term: Term) 
     _refer(about, "archiefvormer", row.organisation_name, row.organisation)
     limit = SubElement(about, "beperkingGebruik")
     is_open = OPEN[Visibility(row.choice.visibility)]
-    _concept(limit, "beperkingGebruikType", is_open, "", "Publicatiestatus (Woo) in Bundel")
+    _concept(limit, "beperkingGebruikType", is_open, "", "Zichtbaarheid in Bundel")
+    SubElement(limit, "beperkingGebruikNadereBeschrijving").text = f"Publicatiestatus (Woo): {row.publication_words}"
     return _written(root)
 
 
@@ -112,14 +113,6 @@ def _file_metadata(row: DecisionRow, name: str, file: str, body: bytes) -> bytes
     SubElement(checksum, "checksumDatum").text = row.at.isoformat(timespec="seconds")
     _refer(about, "isRepresentatieVan", f"Besluit over {row.topic_name}", name)
     return _written(root)
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day so many years later; 29 February becomes the 28th where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _root(kind: str) -> tuple[Element, Element]:

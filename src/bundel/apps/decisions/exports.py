@@ -17,6 +17,7 @@ FORMS = {
 COLUMNS = (
     "gemeente", "onderwerp", "naam", "versie", "besluit", "rol", "startjaar", "heroverwegen_op", "zichtbaarheid",
     "argumenten_voor", "argumenten_tegen", "reden_om_af_te_wijken", "voorwaarden", "besloten_op", "nummer_in_register",
+    "publicatiestatus",
 )  # fmt: skip
 KINDS = {"decided": "besloten", "confirmed": "bevestigd", "withdrawn": "ingetrokken"}
 
@@ -38,7 +39,7 @@ def _cells(rows: list[DecisionRow]) -> list[tuple[str, ...]]:
             row.organisation, row.topic, row.topic_name, str(row.version), KINDS[row.kind], row.role_words,
             str(row.start_year or ""), row.review_on.isoformat() if row.review_on else "", row.visibility_words,
             _texts(row, "for"), _texts(row, "against"), row.deviation_words, row.choice.conditions,
-            row.at.date().isoformat(), str(row.entry_index),
+            row.at.date().isoformat(), str(row.entry_index), row.publication_words,
         )
         for row in rows
     ]  # fmt: skip
@@ -63,4 +64,6 @@ def plain_decision(row: DecisionRow) -> dict[str, object]:
         **choice,
         "decided_at": row.at.isoformat(timespec="seconds"),
         "entry": row.entry_index,
+        "publication": row.publication,
+        "publication_words": row.publication_words,
     }

@@ -9,6 +9,8 @@ from bundel.apps.audit.kinds import SEVEN_YEARS, register
 MADE, SENT_BACK, DROPPED = "proposal.made", "proposal.sent_back", "proposal.dropped"
 ASKED, ANSWERED = "proposal.asked", "proposal.answered"
 ERASED = "decision.erased"
+FILED, DESTROYED = "decision.filed", "decision.destroyed"
+RULE_SET = "archive.rule_set"
 DECISION = "decision."
 
 
@@ -24,5 +26,8 @@ def register_kinds() -> None:
         (DECISION + "confirmed", _("besluit bevestigd")),
         (DECISION + "withdrawn", _("besluit ingetrokken")),
         (ERASED, _("besluit gewist")),
+        (FILED, _("bewaren en openbaarheid van een besluit vastgelegd")),
+        (DESTROYED, _("ingestemd met vernietiging")),
+        (RULE_SET, _("bewaartermijn van besluiten vastgelegd")),
     ):
         register(key, words, SEVEN_YEARS)

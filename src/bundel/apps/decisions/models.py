@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import User
+from bundel.apps.decisions.archive.models import Destruction, Filing, SelectionRule
 from bundel.apps.decisions.choice import Choice, choice_from
 from bundel.apps.decisions.words import Role, Visibility
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 from bundel.apps.record.models import Entry
 
+# Django looks for all tables of an app here.
+__all__ = [
+    "ColleagueAdvice", "Decision", "DecisionSet", "Destruction", "Filing", "KeptAdvice", "Look", "Proposal",
+    "ProposalSet", "Remark", "SelectionRule",
+]  # fmt: skip
 MEMBER_KINDS = (OrganisationKind.MUNICIPALITY, OrganisationKind.ASSOCIATION)
 
 

@@ -55,6 +55,25 @@ def _declared() -> Iterator[Personal]:
         texts=("text",), neutral=("topic", "topic_name", "department"), organisation="organisation",
     )  # fmt: skip
     yield Personal(
+        model="decisions.Filing", kind="decisions", title=_("wat u zei over bewaren en openbaarheid van besluiten"),
+        links={"by": "link_goes"},
+        shows={"decision__organisation__name": ORGANISATION, "decision__topic_name": TOPIC, "publication": _("stand"),
+               "basis": _("waar het staat"), "at": WHEN},
+        texts=("basis",), neutral=("published_at", "grounds"), organisation="decision__organisation",
+    )  # fmt: skip
+    yield Personal(
+        model="decisions.SelectionRule", kind="decisions", title=_("bewaartermijnen die u vastlegde"),
+        links={"by": "link_goes"},
+        shows={"organisation__name": ORGANISATION, "value": _("waardering"), "years": _("jaren"),
+               "basis": _("waar het staat"), "at": WHEN},
+        texts=("basis",), organisation="organisation",
+    )  # fmt: skip
+    yield Personal(
+        model="decisions.Destruction", kind="decisions", title=_("vernietiging waarmee u instemde"),
+        links={"agreed_by_id": "number_stays"},
+        shows={"organisation__name": ORGANISATION, "at": WHEN, "items": _("wat")},
+    )  # fmt: skip
+    yield Personal(
         model="decisions.Look", kind="account", title=_("wanneer u een positie bekeek"), links={"person": "row_goes"},
         shows={"organisation__name": ORGANISATION, "at": WHEN},
     )  # fmt: skip

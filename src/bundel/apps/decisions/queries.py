@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import Membership, User
 from bundel.apps.accounts.queries import called
+from bundel.apps.decisions import hiding
+from bundel.apps.decisions.archive import queries as archive
 from bundel.apps.decisions.choice import Argument, Choice, Topic
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, DecisionSet, Proposal
 from bundel.apps.decisions.taking_over import fixed_among, taken_over
-from bundel.apps.decisions.words import LEANS_ON, Role, Side
+from bundel.apps.decisions.words import LEANS_ON, Role, Side, Visibility
 from bundel.apps.horizon import queries as horizon
+from bundel.apps.moderation import queries as moderation
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.question.items import items_of
 
@@ -35,7 +38,7 @@ class ArgumentRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision as a page shows it."""
+    """A decision as a page shows it; ``open_choice`` leaves out what ``choice`` shows as hidden."""
 
     id: int
     organisation: str
@@ -50,6 +53,9 @@ class DecisionRow:
     review_on: date | None
     visibility_words: str
     choice: Choice
+    open_choice: Choice
+    hidden_cases: tuple[int, ...]
+    decided_by_id: int | None
     arguments: tuple[ArgumentRow, ...]
     deviation_words: str
     by: str
@@ -57,6 +63,14 @@ class DecisionRow:
     entry_index: int
     has_advice: bool
     is_standing: bool
+    # What the Woo asks of it, apart from who may read it here.
+    publication: str
+    publication_words: str
+
+    @property
+    def is_read_outside(self) -> bool:
+        """Whether people of other organisations read it."""
+        return self.choice.visibility != Visibility.OWN
 
     @property
     def is_withdrawn(self) -> bool:
@@ -244,15 +258,21 @@ def role_words(role: str) -> str:
 
 def rows_of(viewer: Viewer, decisions: DecisionSet) -> list[DecisionRow]:
     """Decisions as a page shows them, in three queries; who decided or put an argument is told to colleagues only."""
-    found = list(decisions.select_related("organisation", "decided_by", "entry", "replaced_by"))
+    found = list(decisions.select_related("organisation", "decided_by", "entry", "replaced_by", "filing"))
     own = {one.pk for one in found if viewer.roles_in(one.organisation.code)}
     names = _names([one.content for one in found if one.pk in own])
     reasons = deviations()
-    return [_decision_row(one, names if one.pk in own else None, reasons) for one in found]
+    places = {one.pk: (one.organisation.code, hiding.place_of(one.topic)) for one in found}
+    hidden = moderation.hidden_texts(set(places.values()))
+    return [
+        _decision_row(one, names if one.pk in own else None, reasons, hidden.get(places[one.pk], {})) for one in found
+    ]
 
 
-def _decision_row(one: Decision, names: Mapping[int, str] | None, reasons: Mapping[str, str]) -> DecisionRow:
-    choice = one.choice
+def _decision_row(
+    one: Decision, names: Mapping[int, str] | None, reasons: Mapping[str, str], hidden: hiding.Hiding
+) -> DecisionRow:
+    choice = hiding.masked(one.choice, hidden)
     return DecisionRow(
         id=one.pk,
         organisation=one.organisation.code,
@@ -267,6 +287,9 @@ def _decision_row(one: Decision, names: Mapping[int, str] | None, reasons: Mappi
         review_on=one.review_on,
         visibility_words=str(one.get_visibility_display()),
         choice=choice,
+        open_choice=hiding.without_hidden(one.choice, hidden),
+        hidden_cases=hiding.cases_in(one.choice, hidden),
+        decided_by_id=one.decided_by_id,
         arguments=_arguments(choice, names),
         deviation_words=reasons.get(choice.deviation, ""),
         by=called(one.decided_by) if names is not None else "",
@@ -274,6 +297,8 @@ def _decision_row(one: Decision, names: Mapping[int, str] | None, reasons: Mappi
         entry_index=one.entry.index,
         has_advice=one.advice_id is not None,
         is_standing=not hasattr(one, "replaced_by"),
+        publication=archive.publication_of(one),
+        publication_words=archive.publication_words(one),
     )
 
 

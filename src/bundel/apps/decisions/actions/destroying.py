@@ -1,0 +1,88 @@
+"""Destroy decisions whose term has passed, after an administrator agreed; what must be kept is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bundel.apps.audit.actions import Trail, note
+from bundel.apps.decisions import logged
+from bundel.apps.decisions.archive.models import Destruction
+from bundel.apps.decisions.archive.queries import rule_of, that_may_go
+from bundel.apps.decisions.archive.terms import kept
+from bundel.apps.decisions.choice import WrongChoice
+from bundel.apps.decisions.models import ColleagueAdvice, Decision, KeptAdvice, Proposal
+from bundel.apps.organisations.models import Organisation
+from bundel.apps.record import actions as record
+
+GROUND = "Archiefwet: de bewaartermijn is voorbij en een beheerder stemde in met vernietiging"
+
+
+@transaction.atomic
+def destroy_decisions(*, organisation_code: str, picked: Collection[int], trail: Trail, key: str) -> Destruction:
+    """Destroy the picked decisions with all that led to them, and declare it; ``trail`` says who agreed.
+
+    What an entry of the record committed to is erased with its ground; the leaf stays, so the record still verifies.
+    Raises WrongChoice when nothing was picked, or when one may not go (any more): then nothing is destroyed.
+    """
+    assert trail.actor_id is not None, "somebody agreed"
+    record.hold_lock()
+    organisation = Organisation.objects.get(code=organisation_code)
+    allowed = {one.pk: one for one in that_may_go(organisation_code, trail.at.date())}
+    if not picked:
+        raise WrongChoice({"picked": _("Kies wat u wilt vernietigen.")})
+    if not set(picked) <= allowed.keys():
+        raise WrongChoice({"picked": _("Een van deze besluiten moet nog bewaard blijven. Er is niets vernietigd.")})
+    # An older one goes before its successor, so that none comes to stand again.
+    chosen = [one for one in allowed.values() if one.pk in picked]
+    _require_oldest_first(chosen, list(allowed.values()))
+    items = [_destroyed(one, trail, key) for one in chosen]
+    declaration = Destruction.objects.create(
+        organisation=organisation, agreed_by_id=trail.actor_id, at=trail.at, items=items
+    )
+    note(trail, logged.DESTROYED, organisation_code=organisation_code, about=("destruction", declaration.pk))
+    return declaration
+
+
+def _require_oldest_first(chosen: list[Decision], allowed: list[Decision]) -> None:
+    numbers = {one.pk for one in chosen}
+    for one in chosen:
+        older = [before.pk for before in allowed if before.topic == one.topic and before.version < one.version]
+        if not set(older) <= numbers:
+            raise WrongChoice({"picked": _("Vernietig eerst de oudere besluiten over hetzelfde onderwerp.")})
+
+
+def _destroyed(decision: Decision, trail: Trail, key: str) -> dict[str, Any]:
+    """Destroy one, and give the line of the declaration: what it was about, never what was decided."""
+    item = _item(decision)
+    record.erase(entry=decision.entry, ground=GROUND, now=trail.at, key=f"destroy:{trail.actor_id}:{key}:{decision.pk}")
+    proposal, advice = decision.proposal_id, decision.advice_id
+    Decision.objects.filter(replaces=decision).update(replaces=None)
+    Decision.objects.filter(pk=decision.pk).delete()
+    loose = Proposal.objects.filter(pk=proposal or 0, decisions=None)
+    ColleagueAdvice.objects.filter(proposal__in=loose).delete()
+    loose.delete()
+    _forget_advice(advice)
+    return item
+
+
+def _item(decision: Decision) -> dict[str, Any]:
+    term = kept(decision, rule_of(decision.organisation.code))
+    return {
+        "topic": decision.topic, "topic_name": decision.topic_name, "version": decision.version,
+        "decided_on": decision.decided_at.astimezone(UTC).date().isoformat(), "entry": decision.entry_id,
+        "years": term.years, "until": term.until.isoformat() if term.until else "", "basis": term.basis,
+    }  # fmt: skip
+
+
+def _forget_advice(advice_id: int | None) -> None:
+    """An advice that nothing leans on any more goes with the decision."""
+    is_used = (
+        Decision.objects.filter(advice_id=advice_id).exists() or Proposal.objects.filter(advice_id=advice_id).exists()
+    )
+    if advice_id is not None and not is_used:
+        KeptAdvice.objects.filter(pk=advice_id).delete()

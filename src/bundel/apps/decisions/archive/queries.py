@@ -1,0 +1,96 @@
+"""Reads of the archive of one organisation: what may go, what is still to be published, what was destroyed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.decisions.archive.grounds import in_words
+from bundel.apps.decisions.archive.models import OPEN, Destruction, Filing, Publication, SelectionRule
+from bundel.apps.decisions.archive.terms import Kept, kept, may_go
+from bundel.apps.decisions.models import Decision
+
+Rule = tuple[str, int | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledRow:
+    """One decision as the archive shows it."""
+
+    id: int
+    topic: str
+    topic_name: str
+    version: int
+    at: datetime
+    publication: str
+    publication_words: str
+    kept: Kept
+
+
+def rule_of(code: str) -> Rule | None:
+    """How long an organisation keeps its decisions; None: nobody has said so yet."""
+    return SelectionRule.objects.filter(organisation__code=code).values_list("value", "years", "basis").first()
+
+
+def that_may_go(code: str, today: date) -> list[Decision]:
+    """The decisions whose term has passed and that no longer hold, oldest first within each topic."""
+    own = Decision.objects.filter(organisation__code=code, is_erased=False)
+    by_topic: defaultdict[str, list[Decision]] = defaultdict(list)
+    for one in own.select_related("filing", "replaced_by", "entry", "organisation").order_by("topic", "version"):
+        by_topic[one.topic].append(one)
+    rule = rule_of(code)
+    return [one for history in by_topic.values() for one in may_go(history, rule, today)]
+
+
+def rows_that_may_go(viewer: Viewer, code: str, today: date) -> list[FiledRow]:
+    """The same for a page, for people of the organisation."""
+    rule = rule_of(code)
+    return [_row(one, rule) for one in that_may_go(code, today)] if viewer.roles_in(code) else []
+
+
+def rows_to_publish(viewer: Viewer, code: str) -> list[FiledRow]:
+    """What is still to be published, or of which nobody has said whether it must be; the longest waiting first."""
+    if not viewer.roles_in(code):
+        return []
+    still = Q(filing=None) | Q(filing__publication__in=OPEN)
+    found = Decision.objects.visible_to(viewer).filter(still, organisation__code=code)
+    rule = rule_of(code)
+    return [_row(one, rule) for one in found.select_related("filing").order_by("decided_at", "pk")]
+
+
+def declarations_of(viewer: Viewer, code: str) -> list[Destruction]:
+    """The declarations of what was destroyed, newest first."""
+    return list(Destruction.objects.visible_to(viewer).filter(organisation__code=code))
+
+
+def filing_of(viewer: Viewer, decision_id: int) -> Filing | None:
+    """What was said of one decision."""
+    return Filing.objects.visible_to(viewer).filter(decision_id=decision_id).first()
+
+
+def publication_of(decision: Decision) -> str:
+    """The publication status as a key; nobody said: ``unsaid``."""
+    filing = getattr(decision, "filing", None)
+    return str(filing.publication) if filing is not None else str(Publication.UNSAID)
+
+
+def publication_words(decision: Decision) -> str:
+    """The publication status in words, with the day and place, or the grounds."""
+    filing = getattr(decision, "filing", None)
+    if filing is None:
+        return str(Publication.UNSAID.label)
+    words = str(filing.get_publication_display())
+    if filing.published_on is not None:
+        return " ".join(one for one in (words, f"{filing.published_on:%d-%m-%Y}", filing.published_at) if one)
+    return f"{words}: {in_words(filing.grounds)}" if filing.grounds else words
+
+
+def _row(decision: Decision, rule: Rule | None) -> FiledRow:
+    return FiledRow(
+        decision.pk, decision.topic, decision.topic_name, decision.version, decision.decided_at,
+        publication_of(decision), publication_words(decision), kept(decision, rule),
+    )  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +15,7 @@ from bundel.site.outside_services import Mail, read_mail, read_providers, refusa
 
 MODES = ("production", "tryout", "test")
 SHORTEST_KEY, FEWEST_SIGNS = 50, 5
+HASHED = re.compile(rb"[0-9A-F]{40}(:\d+)?\r?\n?$")
 DATABASES = ("postgres", "postgresql", "sqlite")
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "testserver")
 
@@ -29,6 +32,7 @@ class Environment:
     mail: Mail
     identity_providers: list[dict[str, Any]]
     security_txt_expires: date | None
+    leaked_passwords: Path | None
 
     @property
     def is_production(self) -> bool:
@@ -56,6 +60,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         mail=read_mail(given.get("BUNDEL_MAIL_URL", ""), mode),
         identity_providers=read_providers(given.get("BUNDEL_OIDC_FILE", ""), is_production),
         security_txt_expires=_day(given, "BUNDEL_SECURITY_TXT_EXPIRES"),
+        leaked_passwords=_list_of_leaked(given),
     )
 
 
@@ -131,3 +136,19 @@ def _project(given: Mapping[str, str]) -> str:
     if urlsplit(url).scheme != "https":
         raise refusal("BUNDEL_PROJECT_URL", "an address that begins with https://", url)
     return url
+
+
+def _list_of_leaked(given: Mapping[str, str]) -> Path | None:
+    """Looked at where it begins; a wrong list would let every password pass unseen."""
+    name, text = "BUNDEL_LEAKED_PASSWORDS", given.get("BUNDEL_LEAKED_PASSWORDS", "")
+    expected = "a readable file of SHA-1 hashes in order, one HASH:count a line"
+    if not text:
+        return None
+    try:
+        with Path(text).open("rb") as lines:
+            first, second = lines.readline(128), lines.readline(128)
+    except OSError as fault:
+        raise refusal(name, expected, type(fault).__name__) from fault
+    if HASHED.match(first) is None or (second and not first[:40] < second[:40]):
+        raise refusal(name, expected, "a file of another kind")
+    return Path(text)

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "bundel.apps.jobs",
     "bundel.apps.inbox",
     "bundel.apps.record",
+    "bundel.apps.moderation",
     "bundel.apps.horizon",
     "bundel.apps.landscape",
     "bundel.apps.estimates",
@@ -146,7 +147,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "bundel.apps.accounts.passwords.LongEnough"},
     {"NAME": "bundel.apps.accounts.passwords.NotCommon"},
     {"NAME": "bundel.apps.accounts.passwords.NotAboutYou"},
+    {"NAME": "bundel.apps.accounts.passwords.NotLeaked"},
 ]
+# A list of leaked passwords, ordered by SHA-1; the handbook for administrators tells how to get one.
+LEAKED_PASSWORDS = ENVIRONMENT.leaked_passwords
 # What the library for log-in, second step and the municipality's own log-in is told.
 ACCOUNT_ADAPTER = "bundel.apps.accounts.log_in.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

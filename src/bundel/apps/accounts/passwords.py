@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.leaked import has_leaked
 
 SHORTEST, LONGEST = 12, 200
 # Words that people who guess begin with; what is left of a password without its figures and signs may not be one.
@@ -32,19 +35,40 @@ class LongEnough:
 
 
 class NotCommon(CommonPasswordValidator):
-    """Not among the 20,000 that leaked most, no obvious word with figures, and nothing that repeats itself."""
+    """Not among the 20,000 that leaked most nor two of them in a row, no obvious word, nothing that repeats itself.
+
+    Few of the 20,000 are as long as ours must be: people make them so, by figures, by a second one, or by repeating.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
         lower = password.lower()
         core = re.sub(r"[\W\d_]+", "", lower)
         is_easy = len(set(lower)) < 5 or lower.isdecimal() or re.fullmatch(r"(.{1,10}?)\1+.{0,3}", lower) is not None
-        if lower in self.passwords or is_easy or core in OBVIOUS or (len(core) < 10 and core in self.passwords):
+        is_known = core in OBVIOUS or (len(core) < 10 and core in self.passwords) or self._is_two_in_a_row(core)
+        if lower in self.passwords or is_easy or is_known:
             raise ValidationError(
                 _("Dit wachtwoord gebruiken veel mensen. Kies er een die niemand anders bedenkt."), code="too_common"
             )
 
+    def _is_two_in_a_row(self, core: str) -> bool:
+        known = self.passwords | OBVIOUS
+        return any(core[:at] in known and core[at:] in known for at in range(3, len(core) - 2))
+
     def get_help_text(self) -> str:
         return _("Geen wachtwoord dat veel mensen gebruiken.")
+
+
+class NotLeaked:
+    """Not in the list of leaked passwords that this installation was given, when it was given one."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if settings.LEAKED_PASSWORDS is not None and has_leaked(password, settings.LEAKED_PASSWORDS):
+            raise ValidationError(
+                _("Dit wachtwoord is ooit ergens gelekt. Kies er een die u nergens anders gebruikt."), code="leaked"
+            )
+
+    def get_help_text(self) -> str:
+        return _("Geen wachtwoord dat ooit is gelekt.")
 
 
 class NotAboutYou:

@@ -5,7 +5,7 @@ Every address that is not named here is public reading: everybody may GET it, no
 
 from __future__ import annotations
 
-ROLES = ("visitor", "reader", "specialist", "preparer", "decider", "administrator", "curator")
+ROLES = ("visitor", "reader", "specialist", "preparer", "decider", "administrator", "curator", "installation")
 
 # Everybody, with or without an account: read and do.
 OPEN_TO_ALL = {
@@ -49,6 +49,9 @@ IN_OWN_ORGANISATION = {
     "accounts:end_role": ({"administrator"}, {"administrator"}),
     "accounts:stand_in": ({"administrator"}, {"administrator"}),
     "accounts:mandates": (MEMBERS, {"administrator"}),
+    "directory:work": (MEMBERS, {"administrator"}),
+    "directory:import_work": ({"administrator"}, {"administrator"}),
+    "directory:carry_people": ({"administrator"}, {"administrator"}),
     "estimates:tell_actual": ({"specialist", *PREPARERS}, {"specialist", *PREPARERS}),
     "portfolio:working_desk": (PREPARERS, PREPARERS),
     "portfolio:department": (MEMBERS, MEMBERS),
@@ -81,12 +84,14 @@ SEEN_IN_OWN_ORGANISATION = {
     "decisions:position",
     "decisions:position_pdf",
     "accounts:mandates_export",
+    "directory:work_export",
 }
 # The same, for its administrators alone.
 SEEN_BY_ADMINISTRATORS = {
     "accounts:people",
     "accounts:people_export",
     "accounts:example_list",
+    "directory:work_example",
     "accounts:audit_log",
     "accounts:audit_log_export",
 }
@@ -117,6 +122,7 @@ DONE_IN_OWN_ORGANISATION = {
     "accounts:invite_again": {"administrator"},
     "accounts:withdraw_invitation": {"administrator"},
     "accounts:stop_mandate": {"administrator"},
+    "directory:stop_work": {"administrator"},
 }
 # Whoever has logged in, in whatever role.
 LOGGED_IN = {
@@ -144,6 +150,11 @@ CURATOR_DO_ONLY = {
     "moderation:restore", "moderation:judge_appeal",
 }  # fmt: skip
 
+# Only administrators of the association: they keep the list of organisations.
+INSTALLATION = {"directory:add_organisation", "directory:end_organisation", "directory:plan_merger"}
+INSTALLATION_SEE_ONLY = {"directory:mergers", "directory:mergers_export", "directory:merger"}
+INSTALLATION_DO_ONLY = {"directory:cancel_merger", "directory:carry_administrators"}
+
 
 def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
     """allowed, 405, log in, 403 or 404."""
@@ -169,6 +180,9 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
         return "405"
     if url_name in CURATOR_ONLY | CURATOR_DO_ONLY | CURATOR_SEE_ONLY:
         return "allowed" if role == "curator" else "log in" if role == "visitor" else "403"
+    if url_name in INSTALLATION | INSTALLATION_SEE_ONLY | INSTALLATION_DO_ONLY:
+        is_offered = url_name not in (INSTALLATION_DO_ONLY if is_safe else INSTALLATION_SEE_ONLY)
+        return "405" if not is_offered else {"installation": "allowed", "visitor": "log in"}.get(role, "403")
     return "allowed" if is_safe else "405"
 
 

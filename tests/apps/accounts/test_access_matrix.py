@@ -23,9 +23,12 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 def viewer(role: str, has_recent_login: bool = True) -> Viewer:
     if role == "visitor":
         return Viewer()
-    place = "VNGR" if role == "curator" else OWN
-    held = {place: frozenset({role})}
-    return Viewer(1, "Iemand", held, is_curator=role == "curator", has_recent_login=has_recent_login)
+    place = "VNGR" if role in ("curator", "installation") else OWN
+    held = {place: frozenset({"administrator" if role == "installation" else role})}
+    associations = frozenset({"VNGR"} & held.keys())
+    return Viewer(
+        1, "Iemand", held, is_curator=role == "curator", has_recent_login=has_recent_login, associations=associations
+    )
 
 
 def outcome(name: str, method: str, who: Viewer, arguments: dict[str, Any]) -> str:

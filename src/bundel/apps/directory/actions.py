@@ -1,0 +1,71 @@
+"""Bring people over to a new municipality, by hand and never silently; cancel a merger with what was brought over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bundel.apps.accounts.actions.roles import give_role
+from bundel.apps.accounts.models import Membership, MembershipSet, Role, User
+from bundel.apps.audit.actions import Trail
+from bundel.apps.organisations.actions.merging import cancel_merger
+from bundel.apps.organisations.models import Merger, Organisation
+
+
+@transaction.atomic
+def carry_people(
+    merger: Merger, came_from: Organisation, memberships: Iterable[int], *, by: User, today: date, trail: Trail
+) -> int:
+    """Give people the roles in the new municipality that they have in one that goes into it; gives how many were new.
+
+    From the day of the merger on, or from today when that day has been. Who has the role there already keeps it; the
+    old roles stay as they are. Raises ValidationError when the merger makes no municipality or was cancelled, and for a
+    role that is not one of that organisation.
+    """
+    made = _made_by(merger)
+    wanted = set(memberships)
+    held = _held(merger).filter(organisation=came_from, organisation__code__in=merger.before, pk__in=wanted)
+    rows = list(held.select_related("person"))
+    if len(rows) != len(wanted):
+        raise ValidationError(_("Kies mensen uit de lijst. Er is niemand overgebracht."))
+    return _carry(rows, made, on=max(merger.on, today), by=by, trail=trail)
+
+
+@transaction.atomic
+def carry_administrators(merger: Merger, *, by: User, today: date, trail: Trail) -> int:
+    """Make the administrators of all that goes into a new municipality its administrators; gives how many were new."""
+    made = _made_by(merger)
+    rows = _held(merger).filter(organisation__code__in=merger.before, role=Role.ADMINISTRATOR)
+    return _carry(list(rows.select_related("person")), made, on=max(merger.on, today), by=by, trail=trail)
+
+
+@transaction.atomic
+def cancel(merger_id: int, *, today: date, trail: Trail) -> Merger:
+    """Cancel a merger before its day. Roles in a municipality that will not come never held, and go."""
+    made = Organisation.objects.filter(made_by_mergers=merger_id).first()
+    if made is not None:
+        Membership.objects.filter(organisation=made, valid_from__gt=today).delete()
+    return cancel_merger(merger_id, today=today, trail=trail)
+
+
+def _made_by(merger: Merger) -> Organisation:
+    if merger.made is None or merger.cancelled_at is not None:
+        raise ValidationError(_("Dit plan maakt geen nieuwe gemeente. Er is niemand overgebracht."))
+    return merger.made
+
+
+def _held(merger: Merger) -> MembershipSet:
+    """The roles that still hold on the day before the merger."""
+    return Membership.objects.filter(valid_from__lt=merger.on).exclude(valid_until__lt=merger.on)
+
+
+def _carry(rows: list[Membership], made: Organisation, *, on: date, by: User, trail: Trail) -> int:
+    before = Membership.objects.filter(organisation=made).count()
+    for row in rows:
+        fields = tuple(row.fields)
+        give_role(row.person, made, Role(row.role), on=on, trail=trail, given_by=by, fields=fields)
+    return Membership.objects.filter(organisation=made).count() - before

@@ -1,0 +1,56 @@
+"""Bring the people of an organisation over to the new municipality that it goes into."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.models import Membership
+from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.trail import trail_of
+from bundel.apps.directory import actions, queries
+from bundel.apps.directory.views.frame import for_organisation, person_of
+from bundel.apps.organisations.models import Organisation
+from bundel.site import clock
+
+PICKED = "rol"
+
+
+@once
+@for_organisation
+def carry_people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Who was ticked gets the same role there; nobody is brought over who was not."""
+    plans = queries.mergers_from(organisation.code)
+    _before, after = queries.steps_of(organisation.code, clock.today())
+    if not after:
+        raise Http404
+    fault = ""
+    if request.method == "POST" and plans:
+        picked = [int(one) for one in request.POST.getlist(PICKED) if one.isdecimal() and len(one) < 12]
+        try:
+            count = actions.carry_people(
+                plans[0], organisation, picked, by=person_of(request), today=clock.today(), trail=trail_of(request)
+            )
+        except ValidationError as refused:
+            fault = " ".join(refused.messages)
+        else:
+            text = ngettext("%d rol is overgebracht.", "%d rollen zijn overgebracht.", count)
+            messages.success(request, text % count)
+            return redirect("directory:carry_people", organisation.code)
+    context = {
+        "organisation": organisation, "after": after, "plan": plans[0] if plans else None, "fault": fault,
+        "rows": _rows(request, organisation, plans[0].made if plans else None),
+    }  # fmt: skip
+    return render(request, "directory/carry_people.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _rows(request: HttpRequest, organisation: Organisation, made: Organisation | None) -> list[tuple[Membership, bool]]:
+    """Every role that holds until the merger, and whether the person has it there already."""
+    seen = Membership.objects.visible_to(viewer_of(request)).filter(organisation=organisation)
+    held = seen.exclude(valid_until__lt=organisation.valid_until or clock.today()).select_related("person")
+    there = set(Membership.objects.filter(organisation=made, valid_until=None).values_list("person_id", "role"))
+    return [(one, (one.person_id, one.role) in there) for one in held.order_by("person__display_name", "role")]

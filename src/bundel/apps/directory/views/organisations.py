@@ -1,0 +1,106 @@
+"""Which organisations there are, one of them, and the few that an administrator adds by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bundel.apps.accounts.files import as_file
+from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.policy import may, may_see, viewer_of
+from bundel.apps.accounts.trail import trail_of
+from bundel.apps.directory import queries
+from bundel.apps.directory.forms import AddOrganisationForm, EndOrganisationForm, OrganisationFilter
+from bundel.apps.directory.views.frame import for_organisation
+from bundel.apps.organisations.actions.registering import add_organisation as add
+from bundel.apps.organisations.actions.registering import end_organisation as end
+from bundel.apps.organisations.models import Organisation
+from bundel.site import clock
+
+PER_PAGE = 50
+
+
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    """The organisations of today, or with those that were."""
+    form = OrganisationFilter(request.GET)
+    rows = queries.organisations(clock.today(), **form.chosen())
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "")[:6])
+    viewer = viewer_of(request)
+    context = {
+        "form": form, "page": page, "rows": page.object_list, "count": len(rows), "query": request.GET.urlencode(),
+        "may_add": may(viewer, "directory:add_organisation"), "may_merge": may_see(viewer, "directory:mergers"),
+    }  # fmt: skip
+    return render(request, "directory/organisations.html", context)
+
+
+@require_safe
+def organisations_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list as a file."""
+    rows = queries.organisations(clock.today(), **OrganisationFilter(request.GET).chosen())
+    return as_file(queries.ORGANISATION_COLUMNS, [row.cells() for row in rows], kind, "organisaties")
+
+
+@require_safe
+@for_organisation
+def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """What it is, what was before it and comes after it, and who does work for whom."""
+    today, viewer = clock.today(), viewer_of(request)
+    before, after = queries.steps_of(organisation.code, today)
+    row = queries.organisation(organisation.code, today)
+    context = {
+        "organisation": row,
+        "before": before,
+        "after": after,
+        "for_us": queries.work_for(organisation.code, today),
+        "by_us": queries.work_of(organisation.code, today),
+        "may_see_work": may_see(viewer, "directory:work", organisation.code),
+        "may_carry": bool(after) and may_see(viewer, "directory:carry_people", organisation.code),
+        "may_end": row is not None and not row.is_municipality and may(viewer, "directory:end_organisation"),
+    }
+    return render(request, "directory/organisation.html", context)
+
+
+@once
+def add_organisation(request: HttpRequest) -> HttpResponse:
+    """Add one that is no municipality."""
+    form = AddOrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+        try:
+            made = add(**{**given, "code": given["code"].strip().upper()}, trail=trail_of(request))
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Toegevoegd: %(name)s.") % {"name": made.name})
+            return redirect("directory:organisation", made.code)
+    return render(request, "directory/add_organisation.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@once
+def end_organisation(request: HttpRequest, organisation_code: str) -> HttpResponse:
+    """A page that says what ending does, and the button that does it."""
+    return _end(request, code=organisation_code)
+
+
+@for_organisation
+def _end(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    form = EndOrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        last = form.cleaned_data["last_day"]
+        try:
+            end(organisation.code, last_day=last, valid_until=last + timedelta(days=1), trail=trail_of(request))
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Bewaard. Wat zij vastlegde, blijft staan."))
+            return redirect("directory:organisation", organisation.code)
+    context = {"organisation": organisation, "form": form}
+    return render(request, "directory/end_organisation.html", context, status=422 if form.is_bound else 200)

@@ -321,6 +321,8 @@ class TestTheCommand:
         monkeypatch.setattr(machine, "certificate", lambda now, address: asked.append(address) or [])
         assert {one.key for one in looking.look(LATER, log_ins=True)} == {*usual, "log_ins"}
         assert asked == ["bundel.example"]
+        assert {one.key for one in looking.look(LATER, only="disk")} == {"disk"}
+        assert {*usual, "certificate", "log_ins"} == set(looking.KEYS)
 
     def test_what_stumbles_is_a_finding_and_the_rest_is_still_looked_at(
         self, own: Place, monkeypatch: pytest.MonkeyPatch

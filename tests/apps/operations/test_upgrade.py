@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bundel.apps.operations import standing, trying, upgrading
 from bundel.apps.operations.backing_up import backups_in
 from bundel.apps.operations.databases.kind import our_kind
 from bundel.apps.operations.elsewhere import working_on
+from bundel.apps.operations.management.commands import upgrade
 from bundel.apps.operations.restoring import restore
 from bundel.apps.record.actions import publish_checkpoint
 from bundel.apps.record.models import Check, Entry
@@ -94,9 +96,7 @@ class TestFromTheVersionBefore:
         self, old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         to_do, asked = standing.migrations_to_do(), list[str]()
-        monkeypatch.setattr(
-            upgrading, "call_command", lambda name, **given: asked.append(name) or migrated(name, **given)
-        )
+        monkeypatch.setattr(upgrading, "call_command", lambda name, **given: migrated(asked, name, **given))
 
         call_command("upgrade", str(old))
 
@@ -109,6 +109,10 @@ class TestFromTheVersionBefore:
         assert Check.objects.filter(kind=Check.Kind.RESTORE, is_good=True).exists()
         assert AuditEntry.objects.get(kind="installation.upgraded").object_id == standing.our_version()
         decide("after the upgrade")
+
+        monkeypatch.setattr(upgrade, "call_command", lambda name: asked.append(name))
+        call_command("upgrade", if_needed=True)
+        assert backups_in(old) == [backup] and asked[2:] == ["load_data"]
 
         # And back: what was saved before comes back, brought up to whatever version restores it.
         (tmp_path / "back").mkdir()
@@ -172,3 +176,17 @@ def test_an_older_version_refuses_a_newer_database(own: Place, live: None, tmp_p
 def test_an_upgrade_needs_a_place_for_its_backup(own: Place) -> None:
     with override_settings(BACKUP_DIR=None), pytest.raises(CommandError, match="BUNDEL_BACKUP_DIR. Nothing was done"):
         call_command("upgrade")
+
+
+@pytest.mark.long
+def test_the_first_installation_begins_with_an_upgrade_of_an_empty_database(
+    own: Place, empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+    monkeypatch.setattr(upgrading, "call_command", lambda name, **given: migrated(asked, name, **given))
+    shutil.rmtree(own.keys)
+
+    call_command("upgrade", str(tmp_path / "more"))
+
+    assert standing.migrations_to_do() == [] and asked == ["migrate", "load_data"]
+    assert Check.objects.filter(kind=Check.Kind.RESTORE, is_good=True, size=0).exists()

@@ -14,8 +14,11 @@ from bundel.apps.operations.installation.finding import Finding, Level, wrong
 Look = Callable[[], Iterable[Finding]]
 
 
-def look(now: datetime, *, certificate_of: str = "", log_ins: bool = False) -> list[Finding]:
-    """How this installation is; by option also what asks others over the network."""
+KEYS = ("database", "migrations", "clock", "keys", "record", "jobs", "disk", "backup", "mail", "certificate", "log_ins")
+
+
+def look(now: datetime, *, certificate_of: str = "", log_ins: bool = False, only: str = "") -> list[Finding]:
+    """How this installation is; by option also what asks others over the network, or one look alone."""
     looks: dict[str, Look] = {
         "database": database.settings_read_back,
         "migrations": database.migrations,
@@ -30,9 +33,9 @@ def look(now: datetime, *, certificate_of: str = "", log_ins: bool = False) -> l
     address = certificate_of or (settings.ALLOWED_HOSTS[0].lstrip(".") if settings.IS_PRODUCTION else "")
     if address:
         looks["certificate"] = lambda: machine.certificate(now, address)
-    if log_ins:
+    if log_ins or only == "log_ins":
         looks["log_ins"] = services.log_ins
-    return [one for key, found in looks.items() for one in _found(key, found)]
+    return [one for key, found in looks.items() if only in ("", key) for one in _found(key, found)]
 
 
 def worst(findings: Iterable[Finding]) -> Level:

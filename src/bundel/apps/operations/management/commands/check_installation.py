@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from bundel.apps.operations.installation.finding import Finding, Level
-from bundel.apps.operations.installation.looking import look, worst
+from bundel.apps.operations.installation.looking import KEYS, look, worst
 from bundel.site import clock
 
 MARKS = {Level.GOOD: "✓", Level.WARNING: "!", Level.WRONG: "✗"}
@@ -32,11 +32,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--certificate", metavar="HOST[:PORT]", default="", help="default in production: our own host"
         )
+        parser.add_argument("--only", choices=KEYS, default="", help="look at one thing")
         parser.add_argument("--log-ins", action="store_true", help="also ask the log-ins of municipalities")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
-            found = look(clock.now(), certificate_of=options["certificate"], log_ins=options["log_ins"])
+            asked = {"certificate_of": options["certificate"], "log_ins": options["log_ins"], "only": options["only"]}
+            found = look(clock.now(), **asked)
         self.stdout.write(as_json(found) if options["json"] else as_lines(found))
         sys.exit(worst(found))
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from bundel.apps.operations.databases.failing import CannotUse
+from bundel.apps.operations.standing import migrations_to_do
 from bundel.apps.operations.upgrading import NotUpgraded, upgrade
 from bundel.site import clock
 
@@ -30,8 +32,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "folder", type=Path, nargs="?", metavar="DIR", help="for the backup; default: BUNDEL_BACKUP_DIR"
         )
+        parser.add_argument(
+            "--if-needed", action="store_true", help="with nothing to migrate, only load the reference data"
+        )
 
-    def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path | None, if_needed: bool = False, **options: Any) -> None:
+        if if_needed and not migrations_to_do():
+            call_command("load_data")
+            self.stdout.write("There was nothing to migrate.")
+            return
         into = folder or settings.BACKUP_DIR
         if not into:
             raise CommandError(

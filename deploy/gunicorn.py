@@ -1,0 +1,19 @@
+"""How the web server runs in a container; a proxy of your own stands in front of it and speaks TLS."""
+
+import os
+
+bind = "0.0.0.0:8000"  # nosec B104 - within the container; compose.yaml lets only this machine in
+workers = int(os.environ.get("BUNDEL_WEB_WORKERS", "2"))
+threads = 4
+# The root of the container can't be written to.
+worker_tmp_dir = "/dev/shm"  # nosec B108
+# Longer than any statement may take (5 seconds), shorter than a visitor waits.
+timeout = 60
+graceful_timeout = 20
+# A worker that grew is replaced now and then, and never all at the same moment.
+max_requests, max_requests_jitter = 5_000, 500
+limit_request_line, limit_request_fields, limit_request_field_size = 8_190, 60, 8_190
+# What a proxy says of a visitor is weighed by Bundel itself (BUNDEL_TRUSTED_PROXIES), not here.
+forwarded_allow_ips = ""
+errorlog = "-"
+loglevel = "warning"

@@ -30,9 +30,8 @@ def keys() -> Iterator[Finding]:
     except outside.UnfitFolder as fault:
         yield wrong("keys", str(fault))
     else:
-        yield good(
-            "keys", _("%(count)d sleutel(s) om mee te ondertekenen; niemand anders kan erbij.") % {"count": len(files)}
-        )
+        text = _("Om mee te ondertekenen: %(count)d. Niemand anders op deze server kan bij de sleutels.")
+        yield good("keys", text % {"count": len(files)})
 
 
 def record() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The disk is full, fails once or is gone at any write: nothing is half saved, and the page says what is so (P3, P9)."""
+"""The disk is full, fails once or is gone at any write: nothing is half saved, and the page tells which (P3, P9)."""
 
 from __future__ import annotations
 
@@ -64,6 +64,6 @@ def test_it_is_so_at_each_of_the_first_two_hundred_deeds(breaker: Path, folder: 
 
 def test_without_a_journal_a_fault_leaves_halves(breaker: Path, folder: Path) -> None:
     """The negative control of the tests above."""
-    found = told(breaker, folder, "8:100:8", "once", TEST_PRAGMAS="PRAGMA journal_mode=OFF; PRAGMA foreign_keys=ON;")
+    found = told(breaker, folder, "40:70:10", "once", TEST_PRAGMAS="PRAGMA journal_mode=OFF; PRAGMA foreign_keys=ON;")
 
     assert found["wrong"] != []

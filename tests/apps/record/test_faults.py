@@ -39,10 +39,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def told(database: str, folder: Path, program: str, *arguments: object) -> dict[str, Any]:
+def told(database: str, folder: Path, program: str, *arguments: object, **more: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", f"tests.apps.record.faults.{program}", *map(str, arguments)],
-        env=environment(database, BUNDEL_RECORD_DIR=str(folder / "record")), cwd=ROOT, capture_output=True, text=True,
+        env=environment(database, BUNDEL_RECORD_DIR=str(folder / "record"), **more), cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -76,6 +76,15 @@ def assert_all_written(found: dict[str, Any], entries: int, answers: int) -> Non
 
 def test_clients_that_write_about_the_same_thing_wait_for_each_other(database: str, tmp_path: Path) -> None:
     assert_all_written(told(database, tmp_path, "clients", 10, 4), 40, 80)
+
+
+def test_clients_that_do_not_wait_for_each_other_are_refused_or_overwrite(database: str, tmp_path: Path) -> None:
+    """The negative control of the tests above and below."""
+    found = told(database, tmp_path, "clients", 10, 4, TEST_WITHOUT_LOCK="yes")
+
+    assert found["faults"] != []
+    expected = "database is locked" if database.startswith("sqlite") else "IntegrityError"
+    assert any(expected in one for one in found["faults"]), found["faults"]
 
 
 @pytest.mark.long

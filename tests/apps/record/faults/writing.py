@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import django
 
@@ -15,11 +16,24 @@ def set_up() -> None:
     """Real settings (SQLite synced in full), on the database that the test names."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bundel.site.settings"
     django.setup()
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
     pragmas = os.environ.get("TEST_PRAGMAS")
     if pragmas:
-        from django.conf import settings
+        database["OPTIONS"]["init_command"] = pragmas
+    if "TEST_WITHOUT_LOCK" in os.environ:
+        take_the_lock_away(database)
 
-        settings.DATABASES["default"]["OPTIONS"]["init_command"] = pragmas
+
+def take_the_lock_away(database: dict[str, Any]) -> None:
+    """For a negative control: writers that read before it is their turn, as Django makes them by itself."""
+    from bundel.apps.record import actions
+
+    actions.hold_lock = lambda: None
+    if database["ENGINE"] == "bundel.site.sqlite3":
+        database["ENGINE"] = "django.db.backends.sqlite3"
+        database["OPTIONS"] |= {"transaction_mode": "DEFERRED", "timeout": 1}
 
 
 def write(key: str, subject: str, say: Callable[[str], object], *, too_early: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -15,6 +16,8 @@ from bundel.engine.texts import is_readable
 LONGEST_TEXT = 4000
 LONGEST_LINE = 200
 MOST_ARGUMENTS = 20
+BODY = re.compile(r"[A-Z]{2,12}\d{0,4}")
+"""The code of a body that does work for us; whether it does, whoever records the choice looks up."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 AGREEMENT, LAW = "ledenbesluit", "wet"
 
@@ -124,11 +127,12 @@ def _wrong_keys(choice: Choice) -> Iterator[tuple[str, str]]:
         "role": Role.values,
         "visibility": Visibility.values,
         "meeting": Meeting.values,
-        "carried_out_by": CarriedOutBy.values,
     }
     for field, values in known.items():
         if getattr(choice, field) not in values:
             yield field, _("Kies één van de mogelijkheden.")
+    if choice.carried_out_by not in CarriedOutBy.values and not BODY.fullmatch(choice.carried_out_by):
+        yield "carried_out_by", _("Kies één van de mogelijkheden.")
     for one in choice.arguments:
         if one.side not in Side.values or one.leans_on not in LEANS_ON:
             yield "arguments", _("Kies bij elk argument voor of tegen, en waarop het steunt.")

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.decisions import queries
+from bundel.apps.decisions.carriers import carrier_words
 from bundel.apps.decisions.choice import Choice, Topic
 from bundel.apps.decisions.queries import ArgumentRow
-from bundel.apps.decisions.words import CarriedOutBy, Meeting, Role
+from bundel.apps.decisions.words import Meeting, Role
 from bundel.apps.horizon.pdf import pdf_of
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.apps.record import queries as record
@@ -75,7 +76,7 @@ def _parts(topic: Topic, choice: Choice, arguments: tuple[ArgumentRow, ...], dev
     empty = _("Nog in te vullen.")
     council = _("Ja.") if choice.goes_to_council else _("Nee.")
     review = date_format(choice.review_on, "j F Y") if choice.review_on else _("geen datum afgesproken")
-    carried_out = _("Uitvoering: %(who)s.") % {"who": CarriedOutBy(choice.carried_out_by).label}
+    carried_out = _("Uitvoering: %(who)s.") % {"who": carrier_words(choice.carried_out_by)}
     return [
         Part(_("Voorgesteld besluit"), (_proposed(topic, choice),)),
         Part(_("Argumenten"), _texts(arguments, "for") or (empty,), is_list=True),

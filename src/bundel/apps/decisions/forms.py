@@ -80,11 +80,19 @@ class ChoiceForm(VersionedForm):
     visibility = forms.ChoiceField(label=_("Wie mag dit lezen?"), choices=Visibility.choices, widget=forms.RadioSelect)
 
     def __init__(
-        self, data: Any = None, *, topic: Topic, deviations: Mapping[str, str], choice: Choice, seen_version: int
+        self,
+        data: Any = None,
+        *,
+        topic: Topic,
+        deviations: Mapping[str, str],
+        choice: Choice,
+        seen_version: int,
+        bodies: Mapping[str, str],
     ) -> None:
         initial = {**choice.to_plain(), "meeting_on": choice.meeting_on, "review_on": choice.review_on}
         super().__init__(data, initial={**initial, "seen_version": seen_version})
         self.topic, self.before, self.variant = topic, choice.arguments, choice.variant
+        self._field("carried_out_by").choices = [*CarriedOutBy.choices, *bodies.items()]
         if topic.is_agreed_together:
             self._field("deviation").choices = [("", _("Wij doen mee")), *deviations.items()]
         else:

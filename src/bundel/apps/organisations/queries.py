@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from bundel.apps.organisations.models import Organisation, OtherName, Succession
+from bundel.apps.organisations.models import Assignment, Organisation, OtherName, Succession
 from bundel.apps.organisations.names import search_key, words_of
 from bundel.engine.geography.dot_map import Place
 from bundel.engine.lineage import successions as lines
@@ -138,6 +138,12 @@ def present_codes(codes: Iterable[str], on: date) -> dict[str, tuple[str, ...]]:
     """By organisation, what it is on a day: itself, or what it went into. One query."""
     known = _lines()
     return {code: ends(code, known, on) for code in codes}
+
+
+def bodies_for(code: str, on: date) -> dict[str, str]:
+    """The bodies that do work for an organisation on a day, by code: their names. One query."""
+    given = Assignment.objects.valid_on(on).filter(client__code=code)
+    return dict(given.order_by("body__search_key").values_list("body__code", "body__name_common").distinct())
 
 
 def find_municipalities(text: str, on: date) -> list[Found]:

@@ -14,6 +14,7 @@ from bundel.apps.accounts.versions import VersionConflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
+from bundel.apps.decisions.carriers import check_carrier
 from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice
 from bundel.apps.decisions.models import ColleagueAdvice, KeptAdvice, Proposal
 from bundel.apps.organisations.models import Organisation
@@ -45,6 +46,7 @@ def save_proposal(
     then nothing is saved.
     """
     check_choice(choice, topic, deviations, at.date())
+    check_carrier(choice, organisation_code, at.date())
     choice = choice.put_by(by)
     organisation = Organisation.objects.get(code=organisation_code)
     try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from bundel.apps.decisions.words import CarriedOutBy, Meeting, Visibility
+from bundel.apps.decisions.carriers import carrier_words
+from bundel.apps.decisions.words import Meeting, Visibility
 
 register = template.Library()
 
@@ -16,7 +17,7 @@ def meeting_words(key: str) -> str:
 
 @register.filter
 def carried_out_words(key: str) -> str:
-    return str(CarriedOutBy(key).label)
+    return carrier_words(key)
 
 
 @register.filter

@@ -23,6 +23,7 @@ from bundel.apps.decisions.queries import ProposalRow
 from bundel.apps.decisions.taking_over import left_behind
 from bundel.apps.decisions.views.frame import Place, at_place, mandate_on, page, pen_of
 from bundel.apps.decisions.words import Role
+from bundel.apps.organisations import queries as organisations
 from bundel.site import clock
 
 PICKED = "voorstel"
@@ -111,6 +112,7 @@ def propose(request: HttpRequest, place: Place) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         topic=topic,
         deviations=queries.deviations(),
+        bodies=organisations.bodies_for(place.code, clock.today()),
         choice=lying.choice if lying else Choice(role=Role.FOLLOW),
         seen_version=lying.version if lying else 0,
     )

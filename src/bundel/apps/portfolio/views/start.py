@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.organisations import queries as organisations
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.agenda.told import told
 from bundel.apps.portfolio.queries import Desk, desk_for, saved_profile
@@ -22,7 +23,8 @@ from bundel.site import clock
 @for_municipality
 def municipality(request: HttpRequest, desk: Desk) -> HttpResponse:
     run = run_for(desk)
-    return page(request, desk, "portfolio/municipality.html", run=run)
+    bodies = organisations.bodies_for(desk.code, clock.today())
+    return page(request, desk, "portfolio/municipality.html", run=run, bodies=bodies)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import Resolver404, resolve
 from tests.apps.accounts.addresses import addresses, path_for
 from tests.apps.accounts.expectations import expected
+from tests.crawling import AWAY, crawl, name_of
 from tests.two_organisations import FIRST
 
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.policy import RULES
 
-IS_FILE = re.compile(r"\.\w{3,5}$")
-AWAY = {"accounts:log_out", "openid_connect_login", "set_language"}
-"""Leads out of the log-in or to somebody else."""
 WORDS: dict[str, Any] = {
     "NUL": "a\x00b", "half a letter": b"a\xed\xa0\x80b", "no UTF-8": b"\xff\xfe\xc0\xaf", "turned round": "a\u202eb",
     "of no width": "\u200b", "10,000 signs": "a" * 10_000, "a huge number": "9" * 400, "infinite": "1e999",
@@ -38,7 +32,7 @@ COMMON: dict[str, list[str]] = {
     "key": [""], "code": ["123456"], "seen_version": ["1"], "text": ["x"], "do": ["keep"], "next": ["/"],
     "email": ["a@b.example"], "password": ["x"], "credential": ["{}"], "topic": ["x"], "to": ["x"],
 }  # fmt: skip
-FEW = 3
+FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +42,7 @@ class Form:
     action: str
     name: str
     role: str
-    is_multipart: bool
     fields: dict[str, list[str]]
-    files: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> tuple[str, frozenset[str]]:
@@ -64,86 +56,12 @@ class Form:
         return {name: one for name, one in sent.items() if one is not None}
 
 
-@dataclass
-class _Reading(HTMLParser):
-    """The links and the forms of a page."""
-
-    address: str
-    links: list[str] = field(default_factory=list)
-    forms: list[dict[str, Any]] = field(default_factory=list)
-    _open: dict[str, Any] | None = None
-    _text: str = ""
-    _select: str = ""
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in found:
-            self.links.append(urljoin(self.address, found["href"]))
-        elif tag == "form" and found.get("method", "").lower() == "post":
-            action = urljoin(self.address, found.get("action", ""))
-            self._open = {"action": action, "many": "multipart" in found.get("enctype", ""), "fields": {}, "files": []}
-            self.forms.append(self._open)
-        elif self._open is not None and tag in ("input", "button", "textarea", "select", "option"):
-            self._field(tag, found, self._open)
-
-    def _field(self, tag: str, found: dict[str, str], form: dict[str, Any]) -> None:
-        name, kind = found.get("name", ""), found.get("type", "")
-        if tag == "select":
-            self._select = name
-            form["fields"].setdefault(name, [])
-        elif tag == "option" and self._select and ("selected" in found or not form["fields"][self._select]):
-            form["fields"][self._select] = [found.get("value", "")]
-        elif tag == "textarea":
-            self._text = name
-            form["fields"].setdefault(name, [""])
-        elif name and kind == "file":
-            form["files"].append(name)
-            form["fields"].setdefault(name, [])
-        elif name:
-            values = form["fields"].setdefault(name, [])
-            # Of a choice that nobody made yet the first is taken, so that what lies behind it is reached.
-            if kind not in ("radio", "checkbox") or "checked" in found or not values:
-                values[:] = [*values, found.get("value", "on")] if kind == "checkbox" else [found.get("value", "")]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._text = "" if tag == "textarea" else self._text
-        self._select = "" if tag == "select" else self._select
-        self._open = None if tag == "form" else self._open
-
-    def handle_data(self, data: str) -> None:
-        if self._text and self._open is not None:
-            self._open["fields"][self._text] = [self._open["fields"][self._text][0] + data]
-
-
 def forms_for(client: Client, role: str, starts: list[str], most: int) -> Iterator[Form]:
     """Every form on every page that this person reaches from these; of each kind of address at ``most`` so many."""
-    waiting, seen, opened = list(starts), set(starts), dict[str, int]()
-    while waiting:
-        address = waiting.pop(0)
-        name = name_of(address)
-        if not name or name in AWAY or IS_FILE.search(address) or opened.get(name, 0) >= most:
-            continue
-        opened[name] = opened.get(name, 0) + 1
-        answer = client.get(address, follow=True)
-        page = _Reading(answer.redirect_chain[-1][0] if answer.redirect_chain else address)
-        page.feed(answer.content.decode())
-        for found in page.forms:
-            name = name_of(found["action"])
-            yield Form(found["action"], name, role, found["many"], found["fields"], frozenset(found["files"]))
-        fresh = [one.partition("#")[0] for one in page.links]
-        waiting += [one for one in dict.fromkeys(fresh) if one not in seen and not urlsplit(one).netloc]
-        seen.update(fresh)
-
-
-def name_of(address: str) -> str:
-    """The name of the view behind an address; empty when there is none of ours."""
-    try:
-        return resolve(urlsplit(address).path).view_name
-    except Resolver404:
-        return ""
+    for visited in crawl(client, starts, most):
+        for one in visited.page.forms:
+            name = name_of(one.action)
+            yield Form(one.action, name, role, dict(one.fields))
 
 
 def every_form(clients: dict[str, Client], starts: list[str], most: int) -> list[Form]:
@@ -161,7 +79,7 @@ def every_form(clients: dict[str, Client], starts: list[str], most: int) -> list
 
 def _unseen(name: str, roles: list[str]) -> Form:
     allowed = (role for role in roles if expected(name, "POST", role, is_own=True) == "allowed")
-    return Form(path_for(name, FIRST), name, next(allowed, roles[0]), False, dict(COMMON))
+    return Form(path_for(name, FIRST), name, next(allowed, roles[0]), dict(COMMON))
 
 
 def spoiled(form: Form, turn: int | None = None) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -26,7 +26,7 @@ from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 from bundel.site import clock
 
-SOME = ("visitor", "decider", "administrator", "curator")
+SOME = ("decider", "administrator")
 OF_ALL = ("home", "accounts:account", "accounts:confirm")
 OF_A_PLACE = ("portfolio:municipality", "decisions:decisions", "decisions:position", "portfolio:agenda",
               "accounts:people", "accounts:mandates")  # fmt: skip
@@ -107,7 +107,7 @@ def test_a_form_that_breaks_or_leaves_something_behind_is_found(
     """The negative control."""
     settings.ROOT_URLCONF = type("Addresses", (), {"urlpatterns": [path("broken/", view, name="broken")]})
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("bundel.apps.")]
-    form = Form("/broken/", "broken", "visitor", False, {"text": ["1"]})
+    form = Form("/broken/", "broken", "visitor", {"text": ["1"]})
 
     found, _ = faults({"visitor": Client(raise_request_exception=False)}, [form], None)
 

@@ -123,7 +123,8 @@ def fuzz_there(document: dict[str, Any], address: str, cookies: str, number: int
     command = [
         Path(sys.executable).parent / "schemathesis", "run", file, "--url", address + SERVER, "--seed", str(number),
         "--max-examples", str(each), "--exclude-checks", ",".join(NOT_ASKED), "--warnings", "off",
-        "--suppress-health-check", "all", "--request-timeout", "60", "--report", "ndjson", "--report-ndjson-path", report,
+        "--suppress-health-check", "all", "--request-timeout", "60",
+        "--report", "ndjson", "--report-ndjson-path", report,
         *(["--header", f"Cookie: {cookies}"] if cookies else []),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

@@ -11,7 +11,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bundel.cli.executors import add_executor_options, chosen_executor, refuse_executor_options
+from bundel.cli.executors import add_executor_options, chosen_executor, refuse_executor_options, threads
 from bundel.cli.file_content import Unusable, content_of
 from bundel.cli.table import table
 
@@ -104,7 +104,10 @@ def _answer(arguments: argparse.Namespace, problem: Problem) -> dict[str, Any]:
 
     seed = 1 if arguments.seed is None else arguments.seed
     with chosen_executor(arguments) as executor:
-        return advise(problem, mode=arguments.mode, scenarios=arguments.scenarios, seed=seed, executor=executor)
+        return advise(
+            problem, mode=arguments.mode, scenarios=arguments.scenarios, seed=seed, executor=executor,
+            workers=threads(arguments),
+        )  # fmt: skip
 
 
 def _duties_never_fit(answer: dict[str, Any]) -> bool:

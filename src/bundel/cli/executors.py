@@ -36,12 +36,19 @@ def refuse_executor_options(arguments: argparse.Namespace) -> None:
         arguments.refuse("--workers is for threads and processes; a cluster has the workers that it has")
 
 
+def threads(arguments: argparse.Namespace) -> int:
+    """How many threads of this machine may work beside each other, wherever the scenarios are computed."""
+    from bundel.engine.executor.this_machine import cores
+
+    return int(arguments.workers or cores())
+
+
 @contextmanager
 def chosen_executor(arguments: argparse.Namespace) -> Iterator[Executor]:
     """The executor that was asked for, until the command is done. Raises Unusable when there is no such cluster."""
-    from bundel.engine.executor.this_machine import InThisThread, OnProcesses, OnThreads, cores
+    from bundel.engine.executor.this_machine import InThisThread, OnProcesses, OnThreads
 
-    workers = arguments.workers or cores()
+    workers = threads(arguments)
     if arguments.executor == "dask":
         from bundel.engine.executor.on_dask import NoCluster, OnDask
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -46,3 +48,16 @@ def test_what_is_kept_of_a_loop_counts_for_all_code_of_its_folder(tmp_path: Any)
 
     assert compiling._folder_digest.__wrapped__(tmp_path) != before
     assert compiling.compiled(doubled)(4) == 8
+
+
+def test_numba_is_loaded_without_the_linear_algebra_that_no_loop_uses() -> None:
+    program = (
+        "import sys\n"
+        "from bundel.engine.portfolio.compiling import LINEAR_ALGEBRA, compiled\n"
+        "assert compiled(lambda number: 2 * number)(4) == 8\n"
+        "print('scipy.linalg' in sys.modules, LINEAR_ALGEBRA in sys.modules)\n"
+        "import scipy.linalg.cython_blas\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["False", "False"]

@@ -17,7 +17,7 @@ from bundel.engine.portfolio.advise import Cancelled, advise
 from bundel.engine.portfolio.bad_input import BadInput
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.duties import count_unplaced, shortages_of
-from bundel.engine.portfolio.entry_path import fte_of, walk
+from bundel.engine.portfolio.entry_path import fte_of, path_of, walks
 from bundel.engine.portfolio.exact_weights import TooLarge
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.probes import swaps
@@ -249,7 +249,8 @@ def test_entry_path_has_no_fte_without_hours_to_count_in() -> None:
     layout = lay_out(replace(problem, hours_per_fte=None))
     drawn = draw_scenarios(layout, Draws(1, 0, 5))
 
-    points = walk(layout, drawn, solve_all(layout, drawn, Work()), Work()).points
+    walked = walks(layout, drawn, solve_all(layout, drawn, Work()), Work())
+    points = path_of(layout, [one() for one in walked]).points
 
     assert {point["fte"] for point in points} == {None}
     assert fte_of(lay_out(problem), drawn.capacity, 100) == 0.1

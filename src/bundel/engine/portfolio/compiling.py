@@ -11,13 +11,16 @@ loop calls only loops of its own folder.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar, cast
 
+LINEAR_ALGEBRA = "scipy.linalg.cython_blas"
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
@@ -32,7 +35,7 @@ def compiled(loop: Loop) -> Loop:
     if not is_compiled():
         return loop
     # Half a second: only who solves something pays for it.
-    from numba import njit
+    njit = _numba().njit
 
     made: Any = njit(nogil=True, error_model="numpy")(loop)
     try:
@@ -43,6 +46,20 @@ def compiled(loop: Loop) -> Loop:
     # Numba itself looks at the loop's own file only, and would keep what a called loop in another file was.
     made._cache._cache_file._source_stamp = _folder_digest(Path(loop.__code__.co_filename).parent)
     return cast(Loop, made)
+
+
+@cache
+def _numba() -> Any:
+    """Numba, loaded without SciPy's linear algebra: it takes a tenth of a second, and no loop of ours uses it."""
+    import numba
+
+    if LINEAR_ALGEBRA not in sys.modules:
+        sys.modules[LINEAR_ALGEBRA] = cast(ModuleType, None)
+        try:
+            import numba.np.arraymath  # noqa: F401
+        finally:
+            del sys.modules[LINEAR_ALGEBRA]
+    return numba
 
 
 @cache

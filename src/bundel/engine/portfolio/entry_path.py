@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,17 +36,31 @@ class EntryPath:
     only_with_room: list[str]
 
 
-def walk(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> EntryPath:
-    """Solve the first scenarios again with hours and euros at each percentage; counts such as starts stay."""
-    part = scenarios.first(ENTRY_SCENARIOS)
-    points, place_at = [], {}
-    here = replace(work, progress=None, executor=None)
-    for percent in CAPACITY_PERCENTS:
-        scaled = part.with_capacity(np.where(is_counted(layout), part.capacity, part.capacity * (percent / 100)))
-        found = plans.first(part.count) if percent == 100 else solve_all(layout, scaled, here)
-        points.append(_point(layout, part.capacity, scaled, found, percent))
-        place_at[percent] = moved_up(layout, order_by_share(layout, shares_of(layout, found.chosen)))
-    return EntryPath(points, _only_with_room(layout, place_at[CAPACITY_PERCENTS[0]], place_at[CAPACITY_PERCENTS[-1]]))
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One point of the path, and the choices (positions) in their order there."""
+
+    point: dict[str, Any]
+    order: list[int]
+
+
+def walks(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> list[Callable[[], Walked]]:
+    """For every percentage of hours and euros the solving of the first scenarios; counts stay as they are."""
+    part, here = scenarios.first(ENTRY_SCENARIOS), replace(work, progress=None, executor=None, workers=1)
+    return [partial(_walked, layout, part, plans.first(part.count), here, percent) for percent in CAPACITY_PERCENTS]
+
+
+def _walked(layout: Layout, part: Scenarios, plans: Plans, work: Work, percent: int) -> Walked:
+    scaled = part.with_capacity(np.where(is_counted(layout), part.capacity, part.capacity * (percent / 100)))
+    found = plans if percent == 100 else solve_all(layout, scaled, work)
+    order = moved_up(layout, order_by_share(layout, shares_of(layout, found.chosen)))
+    return Walked(_point(layout, part.capacity, scaled, found, percent), order)
+
+
+def path_of(layout: Layout, walked: Sequence[Walked]) -> EntryPath:
+    """The path over all percentages, from less to more."""
+    only_with_room = _only_with_room(layout, walked[0].order, walked[-1].order)
+    return EntryPath([one.point for one in walked], only_with_room)
 
 
 def as_it_is(layout: Layout, scenarios: Scenarios, plans: Plans) -> EntryPath:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bundel.engine.portfolio.answer import Findings, write_answer
-from bundel.engine.portfolio.constants import LEVEL, PROBE_SCENARIOS
+from bundel.engine.portfolio.constants import LEVEL, PROBE_SCENARIOS, PROBED_CELLS
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.duties import count_unplaced, shortages_of
-from bundel.engine.portfolio.entry_path import as_it_is, walk
+from bundel.engine.portfolio.entry_path import as_it_is, path_of, walks
 from bundel.engine.portfolio.lanes import lanes_of
 from bundel.engine.portfolio.places import moved_up, on_the_edge, order_by_share
 from bundel.engine.portfolio.probes import Probes
@@ -17,6 +18,7 @@ from bundel.engine.portfolio.questions import next_questions
 from bundel.engine.portfolio.reasons import left_over, reason_of, tight_cells
 from bundel.engine.portfolio.scenarios import Scenarios
 from bundel.engine.portfolio.shares import shares_of
+from bundel.engine.portfolio.side_by_side import side_by_side
 from bundel.engine.portfolio.solving import Plans, Work
 from bundel.engine.portfolio.warm import Warm
 
@@ -57,16 +59,21 @@ def explained(warm: Warm, look: Look, work: Work | None, level: float) -> Findin
         "duties_unplaced": count_unplaced(layout, drawn, plans),
         "duties_fit_in": round(float((plans.short <= 0).all(axis=1).mean()), 6),
         "marginal_values": [],
-        "next_questions": next_questions(layout, Draws(warm.seed, 0, drawn.count), warm.solved, plans.chosen, order),
     }
+    ask = partial(next_questions, layout, Draws(warm.seed, 0, drawn.count), warm.solved, plans.chosen, order)
     path = as_it_is(layout, drawn, plans)
-    if work is not None:
+    if work is None:
+        whole["next_questions"] = ask()
+    else:
         probes = Probes(layout, warm.seed, warm.solved.first(PROBE_SCENARIOS), shares, work)
-        found = ((item, probes.would_tip(item, reasons[item].binding or tight)) for item in order)
-        tips = {item: tip for item, tip in found if tip is not None}
         whole["probe_scenarios"] = probes.solved.scenarios.count
-        whole["marginal_values"] = probes.marginal_values(tight)
-        path = walk(layout, drawn, plans, work)
+        tried = [partial(probes.would_tip, item, reasons[item].binding or tight) for item in order]
+        valued = [partial(probes.marginal_value, cell) for cell in tight[:PROBED_CELLS]]
+        walked = walks(layout, drawn, plans, work)
+        found = side_by_side([ask, *walked, *valued, *tried], work)
+        whole["next_questions"], path = found[0], path_of(layout, found[1 : 1 + len(walked)])
+        whole["marginal_values"] = found[1 + len(walked) : len(found) - len(tried)]
+        tips = {item: tip for item, tip in zip(order, found[len(found) - len(tried) :], strict=True) if tip is not None}
     return Findings(
         layout, drawn, plans, shares, order, lanes_of(layout, shares, order), look.edge, reasons, tips, path, whole
     )

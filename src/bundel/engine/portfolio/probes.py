@@ -16,7 +16,6 @@ import numpy as np
 
 from bundel.engine.portfolio.constants import (
     DIGITS,
-    PROBED_CELLS,
     PROBED_PLACES,
     SWAP_PART,
     TRIED_CELLS,
@@ -31,6 +30,7 @@ from bundel.engine.portfolio.places import moved_up, order_by_share
 from bundel.engine.portfolio.rests_on import unit_of
 from bundel.engine.portfolio.scenarios import Scenarios, draw_value
 from bundel.engine.portfolio.shares import Shares, shares_of
+from bundel.engine.portfolio.side_by_side import Once
 from bundel.engine.portfolio.sizes import PARTS, amounts, smallest
 from bundel.engine.portfolio.solving import Work
 from bundel.engine.portfolio.still_best import Solved
@@ -61,25 +61,22 @@ class Probes:
     shares: Shares
     """What all scenarios together gave."""
     work: Work
-    _near: dict[Key, list[Laned]] = field(default_factory=dict)
-    _run: dict[Key, list[Laned]] = field(default_factory=dict)
+    _near: Once[Key, list[Laned]] = field(default_factory=Once)
+    _run: Once[Key, list[Laned]] = field(default_factory=Once)
 
     def __post_init__(self) -> None:
-        self.work = replace(self.work, progress=None, executor=None)
+        self.work = replace(self.work, progress=None, executor=None, workers=1)
         self.before = shares_of(self.layout, self.solved.plans.chosen)
         self.now = lanes_of(self.layout, self.shares, moved_up(self.layout, order_by_share(self.layout, self.shares)))
 
-    def marginal_values(self, tight: list[int]) -> list[dict[str, Any]]:
-        """For each tight cell the smallest extra capacity that brings a choice into a better lane.
+    def marginal_value(self, cell: int) -> dict[str, Any]:
+        """The smallest extra capacity of a tight cell that brings a choice into a better lane.
 
         Where even twice the capacity lets in nothing, that much stands there with nothing.
         """
-        values = []
-        for cell in tight[:PROBED_CELLS]:
-            resource, period = self.layout.cells[cell]
-            extra, lets_in = self._lets_in(cell)
-            values.append({"resource": resource, "period": period, "extra": extra, "lets_in": lets_in})
-        return values
+        resource, period = self.layout.cells[cell]
+        extra, lets_in = self._lets_in(cell)
+        return {"resource": resource, "period": period, "extra": extra, "lets_in": lets_in}
 
     def _lets_in(self, cell: int) -> tuple[float, list[str]]:
         sizes = self.sizes_of(cell)
@@ -166,16 +163,17 @@ class Probes:
 
     def near(self, key: Key) -> list[Laned]:
         """Lanes among good plans near the proven ones, after a change."""
-        if key not in self._near:
-            self._near[key] = self._lanes(nearby(self.layout, self.solved.plans, self.after(key)))
-        return self._near[key]
+        return self._near.get(key, self._nearby)
+
+    def _nearby(self, key: Key) -> list[Laned]:
+        return self._lanes(nearby(self.layout, self.solved.plans, self.after(key)))
 
     def run(self, key: Key) -> list[Laned]:
         """Lanes after a change, solved."""
-        if key not in self._run:
-            plans = solve_again(self.layout, self.solved, self.after(key), self.work)
-            self._run[key] = self._lanes(plans.chosen)
-        return self._run[key]
+        return self._run.get(key, self._solved)
+
+    def _solved(self, key: Key) -> list[Laned]:
+        return self._lanes(solve_again(self.layout, self.solved, self.after(key), self.work).chosen)
 
     def after(self, key: Key) -> Scenarios:
         """The scenarios after a change."""

@@ -75,9 +75,14 @@ def questions_of(agenda: Agenda) -> list[str]:
     asked = [row["ask"] for row in agenda.answer["next_questions"]]
     unknown = [ask for ask, one in duties.items() if one.answer == "do_not_know"]
     drivers = dict.fromkeys([*(one for one in asked if one in duties or one in CAPACITY), *unknown])
-    questions = [CAPACITY[one] if one in CAPACITY else _duty(duties[one]) for one in drivers]
+    costs = agenda.asked.document["asking"]
+    questions = [f"{CAPACITY.get(one) or _duty(duties[one])} {_cost(costs[one])}" for one in drivers]
     questions += [_ending(one) for one in agenda.setting.ending if one.contract_ends_on is None]
     return questions[: rules.MOST_QUESTIONS]
+
+
+def _cost(hours: float) -> str:
+    return f"Navragen kost ongeveer {hours:g} uur."
 
 
 def _duty(duty: DutyAnswer) -> str:

@@ -254,5 +254,15 @@ def test_questions_come_from_what_people_can_know() -> None:
     assert [row.id for row in rows[:3]] == [f"in_order:{duty}", "hours:zaakgericht", "capacity:starts_per_year"]
     assert "ongeveer 1 plaats." in rows[0].effect
     assert "plaats" not in rows[1].effect
-    assert rows[2].effect.endswith("ongeveer 2 plaatsen.")
+    assert rows[2].effect.endswith("ongeveer 2 plaatsen. Navragen kost ongeveer 1 uur.")
+    assert rows[0].effect.endswith("Navragen kost ongeveer 2 uur.")
     assert len(rows) == asking.MOST_QUESTIONS
+
+
+def test_a_question_of_before_costs_were_told_tells_none() -> None:
+    older = subject(next_questions=[{"ask": "starts_per_year", "expected_places_moved": 2.0}])
+    older = replace(older, problem={key: part for key, part in older.problem.items() if key != "asking"})
+
+    [first, *_] = asking.questions_of(older)
+
+    assert first.effect.endswith("ongeveer 2 plaatsen.")

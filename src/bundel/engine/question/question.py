@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bundel.engine.question import surroundings
+from bundel.engine.question.asking import costs_of_asking
 from bundel.engine.question.capacity import KINDS, Capacity, capacity_of
 from bundel.engine.question.describing import setting_of
 from bundel.engine.question.offering import initiative_of
@@ -39,17 +40,19 @@ def build_question(reference: Reference, code: str, profile: Profile, today: dat
     return Question(_problem(situation, capacity), _setting(situation, capacity))
 
 
-def _problem(situation: Situation, capacity: Capacity) -> dict[str, Any]:
+def _problem(situation: Situation, limited: Capacity) -> dict[str, Any]:
     weighed = [item for item in situation.items if item_state(situation, item) == "weighed"]
+    capacity, initiatives = dict(limited.limits), [initiative_of(situation, item) for item in weighed]
     return {
         "periods": list(situation.calendar.periods),
-        "capacity": dict(capacity.limits),
+        "capacity": capacity,
         "criteria": list(situation.reference.rules.criteria),
         "order": [list(group) for group in situation.profile.order if group],
         "today": situation.calendar.today.isoformat(),
         "hours_per_fte": situation.figures.hours_per_fte.value,
         "units": {**dict.fromkeys(KINDS, "hours"), "euro": "euro", "starts": "count"},
-        "initiatives": [initiative_of(situation, item) for item in weighed],
+        "asking": costs_of_asking(situation, capacity, initiatives),
+        "initiatives": initiatives,
     }
 
 

@@ -16,6 +16,7 @@ Answer = Literal["yes", "partly", "no", "do_not_know"]
 Exponent = Annotated[float, Between(0, 3)]
 Multiple = Annotated[float, Between(0, 1000)]
 Starts = Annotated[int, Between(0, 1000)]
+Hours = Annotated[float, Between(0.25, 10_000)]
 ABOUT = ("unit", "moves", "reason", "replaced_by")
 
 
@@ -164,6 +165,18 @@ class LikelyTakesPart:
     share_of_municipalities: Share
 
 
+@dataclass(frozen=True, slots=True)
+class CostOfAsking:
+    """Hours that finding something out takes, by who knows it."""
+
+    colleague: Hours
+    department: Hours
+    peer: Hours
+    supplier: Hours
+    board: Hours
+    measurement: Hours
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures(JointFigures):
     """All assumptions with their types checked; a field's name is the key in assumptions.yaml."""
@@ -191,6 +204,7 @@ class Figures(JointFigures):
     role_hours: RoleHours
     euro_unknown: EuroUnknown
     likely_takes_part: LikelyTakesPart
+    cost_of_asking: CostOfAsking
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,11 @@ Place = Literal["weigh", "confirm", "in_its_whole", "standpoint", "specialists",
 State = Literal["running", "done", "not_taking_part", "not_applicable", "unknown"]
 Entry = Literal["open", "closed", "unknown", "always", "not_applicable"]
 Experience = Literal["none", "some", "much"]
+KnownBy = Literal["colleague", "department", "peer", "supplier", "board", "measurement"]
+Unknown = Literal[
+    "free_capacity", "starts_per_year", "state", "hours", "euro", "value", "role_value", "role_hours",
+    "size", "field_regular_time", "yearly_share",
+]  # fmt: skip
 Contract = Literal["mobile", "telephony", "print", "workplace"]
 DayOfYear = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a day of the year as MM-DD")]
 
@@ -117,6 +122,7 @@ class Rules:
     themes_to_choose: ThemesToChoose
     contracts: Mapping[Contract, Slug]
     ask_whom: Mapping[Text, Text]
+    known_by: Mapping[Unknown, KnownBy]
     meeting: Mapping[Text, Literal["council", "executive", "secretary", "unknown"]]
     deviation_reasons: Mapping[Text, Text]
     peer_hours: PeerHoursRule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,9 +28,10 @@ def questions_of(subject: Subject) -> list[Question]:
 def _from_answer(subject: Subject) -> list[Question]:
     rows = []
     for asked in subject.answer.get("next_questions", []):
-        row = _about(subject, str(asked.get("ask") or ""))
+        driver = str(asked.get("ask") or "")
+        row = _about(subject, driver)
         if row is not None:
-            rows.append(_with_places(row, asked))
+            rows.append(_with_cost(subject, _with_places(row, asked), driver))
     return rows
 
 
@@ -70,19 +72,22 @@ def _with_places(row: Question, asked: Mapping[str, Any]) -> Question:
     moved = ngettext(
         "Verandert de volgorde: ongeveer %(n)s plaats.", "Verandert de volgorde: ongeveer %(n)s plaatsen.", places
     ) % {"n": places}
-    return Question(
-        id=row.id,
-        text=row.text,
-        effect=f"{row.effect} {moved}".strip(),
-        ask_whom=row.ask_whom,
-        duty=row.duty,
-        item=row.item,
-    )
+    return replace(row, effect=f"{row.effect} {moved}".strip())
+
+
+def _with_cost(subject: Subject, row: Question, driver: str) -> Question:
+    """What finding out costs, where the problem says so: older ones did not."""
+    hours = subject.problem.get("asking", {}).get(driver)
+    if hours is None:
+        return row
+    cost = ngettext("Navragen kost ongeveer %(n)s uur.", "Navragen kost ongeveer %(n)s uur.", round(hours))
+    return replace(row, effect=f"{row.effect} {cost % {'n': f'{hours:g}'}}".strip())
 
 
 def _duties(subject: Subject) -> list[Question]:
     unknown = [duty for duty in subject.setting.duties if duty.answer == "do_not_know"]
-    return [_duty(duty) for duty in sorted(unknown, key=lambda duty: (-duty.hours_if_no[1], duty.initiative))]
+    ranked = sorted(unknown, key=lambda duty: (-duty.hours_if_no[1], duty.initiative))
+    return [_with_cost(subject, _duty(duty), f"state:{duty.initiative}") for duty in ranked]
 
 
 def _duty(duty: DutyAnswer) -> Question:

@@ -35,6 +35,7 @@ OPEN = {
     "record.Erasure": "that something was erased, and on which ground, is told by a public entry",
     "record.SigningKey": SIGNED,
     "record.TileHash": SIGNED,
+    "record.Withholding": "that content is hidden is told to whoever it is shared with; read through shown",
     "record.Witness": SIGNED,
 }
 

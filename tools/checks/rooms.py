@@ -17,6 +17,7 @@ ORDER = (
     "estimates",
     "landscape",
     "horizon",
+    "moderation",
     "inbox",
     "record",
     "jobs",

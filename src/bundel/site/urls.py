@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bundel.apps.horizon.urls")),
     path("", include("bundel.apps.landscape.urls")),
     path("", include("bundel.apps.inbox.urls")),
+    path("", include("bundel.apps.moderation.urls")),
     path("", include("bundel.apps.estimates.urls")),
     path("", include("bundel.apps.decisions.urls")),
     path("", include("bundel.apps.portfolio.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.organisations.models import Organisation
-from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry, Erasure, TileHash, Visibility
+from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry, Erasure, TileHash, Visibility, Withholding
 from bundel.apps.record.queries import cosigned_note, disclosed, last_checkpoint, nodes_of, place_for, tile_hashes
 from bundel.apps.record.signing import require_no_loss, sign_now
 from bundel.engine.ledger.hashing import leaf_hash, root_of_hashes
@@ -171,6 +171,25 @@ def receipt_for(*, entry: Entry, viewer: Viewer, now: datetime) -> Receipt:
     told = Told(bytes(entry.leaf), disclosed(held) if held else None)
     proof = inclusion_proof(nodes_of(checkpoint.size), entry.index, checkpoint.size)
     return Receipt(entry.index, tuple(proof), cosigned_note(checkpoint).written.encode(), told.written)
+
+
+@transaction.atomic
+def withhold(among: Iterable[int], reasons: Mapping[int, str], now: datetime) -> None:
+    """Of the entries ``among``, hide the content of those with a reason, and show that of the others again.
+
+    Nothing of the ledger changes: leaf, tree and proofs are what they were, and the content is kept.
+    """
+    shown_again = set(among) - reasons.keys()
+    Withholding.objects.filter(entry_id__in=shown_again).delete()
+    for index, reason in reasons.items():
+        Withholding.objects.update_or_create(entry_id=index, defaults={"reason": reason[:500], "at": now})
+
+
+def withhold_as(old: Entry, new: Entry, now: datetime) -> None:
+    """An entry that takes the place of one whose content is hidden: its content is hidden too."""
+    withheld = Withholding.objects.filter(entry=old).first()
+    if withheld is not None:
+        Withholding.objects.create(entry=new, reason=withheld.reason, at=now)
 
 
 @transaction.atomic

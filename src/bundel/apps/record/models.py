@@ -45,6 +45,10 @@ class Entry(models.Model):
 
 class DisclosureSet(models.QuerySet["Disclosure"]):
     def visible_to(self, viewer: Viewer) -> DisclosureSet:
+        """What is shared with the viewer, without what is hidden for its content: that nobody reads here."""
+        return self.shared_with(viewer).filter(entry__withholding__isnull=True)
+
+    def shared_with(self, viewer: Viewer) -> DisclosureSet:
         """What everybody may read, what members share when the viewer is one, and what is the viewer's own."""
         codes = viewer.organisation_codes
         allowed = Q(visibility=Visibility.PUBLIC) | Q(organisation__code__in=codes)
@@ -93,6 +97,17 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.entry_id} erased"
+
+
+class Withholding(models.Model):
+    """Content that is hidden, and why. The entry stands and is proved as before; ended, it is shown again."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="withholding")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"item {self.entry_id} withheld"
 
 
 class TileHash(models.Model):

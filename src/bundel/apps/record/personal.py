@@ -13,5 +13,6 @@ def declare_personal() -> None:
     declare(
         *(Nobody(f"record.{name}", SIGNED) for name in PARTS),
         Nobody("record.Disclosure", "content of decisions: their app erases it when it names somebody"),
+        Nobody("record.Withholding", "that content is hidden, in words of a moderator that name nobody"),
         Nobody("record.Erasure", "that something was erased, on which ground"),
     )

@@ -11,7 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Viewer
-from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry, Erasure, SigningKey, TileHash, Witness
+from bundel.apps.organisations.models import Organisation
+from bundel.apps.record.models import (
+    Check,
+    Checkpoint,
+    Disclosure,
+    Entry,
+    Erasure,
+    SigningKey,
+    TileHash,
+    Withholding,
+    Witness,
+)
 from bundel.engine.feeds.atom import FeedEntry
 from bundel.engine.ledger.json_lines import Disclosed, written_line
 from bundel.engine.ledger.notes import MOST_SIGNATURES, Note, read_note, read_signature
@@ -173,11 +184,12 @@ def _cosigner(witness: Witness) -> Cosigner:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry as its page shows it: with its content, or with why that is gone."""
+    """An entry as its page shows it: with its content, or with why that is gone or hidden."""
 
     entry: Entry
     disclosure: Disclosure | None
     erasure: Erasure | None
+    withholding: Withholding | None = None
 
 
 def shown(index: int, viewer: Viewer) -> Shown | None:
@@ -188,4 +200,12 @@ def shown(index: int, viewer: Viewer) -> Shown | None:
     visible = Disclosure.objects.visible_to(viewer)
     held = visible.filter(entry=entry).select_related("organisation").first()
     erasure = Erasure.objects.filter(entry=entry, said_by__in=visible.values("entry_id")).first()
-    return Shown(entry, held, erasure) if held or erasure else None
+    is_shared = Disclosure.objects.shared_with(viewer).filter(entry=entry)
+    withheld = Withholding.objects.filter(entry=entry, entry_id__in=is_shared.values("entry_id")).first()
+    return Shown(entry, held, erasure, withheld) if held or erasure or withheld else None
+
+
+def contents_about(organisation: Organisation, subject: str) -> dict[int, str]:
+    """What entries of one organisation about one thing committed to, by index; what was erased is not among them."""
+    rows = Disclosure.objects.filter(organisation=organisation, subject=subject)
+    return dict(rows.values_list("entry_id", "committed"))

@@ -15,8 +15,11 @@ from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.actions.proposing import LIVE, PLACE
+from bundel.apps.decisions.carriers import check_carrier
 from bundel.apps.decisions.choice import LONGEST_TEXT, Choice, Topic, WrongChoice, check_choice
+from bundel.apps.decisions.hiding import place_of
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Look, Proposal
+from bundel.apps.moderation import actions as moderation
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import actions as record
 from bundel.engine.texts import is_readable
@@ -71,6 +74,7 @@ def record_decision(
     it. Raises WrongChoice, and DecisionConflict when that version is no longer the newest; then nothing is recorded.
     """
     check_choice(choice, topic, deviations, pen.at.date())
+    check_carrier(choice, pen.organisation_code, pen.at.date())
     with transaction.atomic():
         record.hold_lock()
         standing = _standing(pen.organisation_code, topic.slug, seen_version)
@@ -210,13 +214,15 @@ def _append(pen: Pen, standing: Decision | None, *, choice: Choice, **more: Any)
     decision.entry = record.append(
         kind=str(decision.kind),
         organisation=decision.organisation,
-        subject=f"decision/{decision.topic}",
+        subject=place_of(decision.topic),
         content=decision.to_record(),
         visibility=decision.visibility,
         key=f"decision:{pen.by}:{pen.key}",
         now=pen.at,
     )
     decision.save()
+    # What was hidden stays hidden when it is put on the record once more.
+    moderation.cover(decision.organisation, place_of(decision.topic), pen.at)
     about = ("decision", decision.pk)
     note(pen.footprint, logged.DECISION + str(decision.kind), organisation_code=pen.organisation_code, about=about)
     if standing is not None:
@@ -232,6 +238,7 @@ def erase_decision(*, decision_id: int, ground: str, at: datetime, key: str) -> 
     with transaction.atomic():
         decision = Decision.objects.select_for_update().select_related("entry").get(pk=decision_id)
         record.erase(entry=decision.entry, ground=ground, now=at, key=key)
+        moderation.forget_texts(decision.organisation, place_of(decision.topic), decision.content)
         note(
             Trail(at, PLACE),
             logged.ERASED,

@@ -41,3 +41,4 @@ def _restate(decision: Decision, content: dict[str, Any], mandate: dict[str, Any
         key=f"{key}:restated", now=erased.at,
     )  # fmt: skip
     decision.save(update_fields=["content", "mandate", "entry"])
+    record.withhold_as(old, decision.entry, erased.at)

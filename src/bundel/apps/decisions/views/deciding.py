@@ -21,6 +21,8 @@ from bundel.apps.decisions.models import Decision
 from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.views.frame import Place, at_place, page, pen_of
 from bundel.apps.decisions.words import Role
+from bundel.apps.organisations import queries as organisations
+from bundel.site import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +33,12 @@ def decide(request: HttpRequest, place: Place) -> HttpResponse:
     topic = place.subject
     proposal = queries.proposal_on(place.viewer, place.code, topic.slug)
     history = queries.history_of(place.viewer, place.code, topic.slug)
-    before = proposal.choice if proposal else history[0].choice if history else Choice(role=Role.FOLLOW)
+    before = proposal.choice if proposal else history[0].open_choice if history else Choice(role=Role.FOLLOW)
     form = ChoiceForm(
         request.POST if request.method == "POST" else None,
         topic=topic,
         deviations=queries.deviations(),
+        bodies=organisations.bodies_for(place.code, clock.today()),
         choice=before,
         seen_version=history[0].version if history else 0,
     )

@@ -11,8 +11,11 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.decisions import documents, exports, queries
 from bundel.apps.decisions.actions import deciding
 from bundel.apps.decisions.position import position_of
+from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.taking_over import taken_over
 from bundel.apps.decisions.views.frame import Place, at_place, page, pen_of
+from bundel.apps.moderation import queries as moderation
+from bundel.apps.moderation.queries import CaseRow
 from bundel.site import clock
 
 
@@ -54,7 +57,15 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
         proposal=queries.proposal_on(place.viewer, place.code, place.subject.slug),
         peers=queries.peers_on(place.viewer, place.subject.slug, place.code, place.before),
         is_own=is_own,
+        may_report=not place.viewer.is_anonymous and any(row.is_read_outside for row in history),
+        cases=_cases(place, history),
     )
+
+
+def _cases(place: Place, history: list[DecisionRow]) -> list[CaseRow]:
+    """What the viewer may know about texts that are hidden here: as their author, decider or moderator."""
+    hidden = {case_id for row in history for case_id in row.hidden_cases}
+    return [row for row in moderation.cases(place.viewer) if row.id in hidden] if hidden else []
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Texts that others read: reported by anybody, hidden with a reason by a moderator, with an appeal."""

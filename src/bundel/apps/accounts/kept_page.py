@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bundel.apps.accounts.my_data import deed_of, nameless
 from bundel.apps.keeping.clearing import CLEARERS, TOGETHER
 from bundel.apps.keeping.models import Clearing
 from bundel.apps.keeping.people import MORE, PERSONAL
-from bundel.apps.keeping.terms import Kind, kinds
+from bundel.apps.keeping.terms import Kind, kinds, term_in_words
 
 COLUMNS = ("soort", "wat", "hoe_lang", "vanaf", "waarom", "grond", "bron", "daarna", "laatst_opgeruimd", "aantal")
 
@@ -65,19 +64,3 @@ def _end(kind: Kind) -> str:
         "nameless": _("blijft, zonder uw naam als u zich laat wissen"),
         "destroyed": _("wordt vernietigd als een beheerder dat goedvindt"),
     }[kind.end]
-
-
-def term_in_words(term: timedelta | None) -> str:
-    """A term as people say it: in minutes, days or years."""
-    if term is None:
-        return _("zonder vaste termijn")
-    if not term:
-        return _("meteen")
-    if term < timedelta(days=1):
-        minutes = int(term.total_seconds() // 60)
-        return ngettext("%(count)d minuut", "%(count)d minuten", minutes) % {"count": minutes}
-    years, rest = divmod(term.days, 365)
-    if years and rest <= years // 3:
-        # Seven years hold two days more than seven times 365.
-        return ngettext("%(count)d jaar", "%(count)d jaar", years) % {"count": years}
-    return ngettext("%(count)d dag", "%(count)d dagen", term.days) % {"count": term.days}

@@ -110,7 +110,7 @@ def _plain(sections: Sequence[Section], at: datetime) -> Mapping[str, Any]:
             {
                 "key": one.key,
                 "title": one.title,
-                "kept": str(one.kind.counts),
+                "kept": one.kind.until,
                 "rows": [dict(zip(one.columns, row, strict=True)) for row in one.rows],
             }
             for one in sections

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from bundel.engine.reference.amounts import Between
 from bundel.engine.reference.documents import read_text, read_yaml
@@ -84,6 +85,11 @@ class Kind:
     end: End
     kept: timedelta | None
 
+    @property
+    def until(self) -> str:
+        """How long and from when, as one phrase."""
+        return str(self.counts) if self.kept is None else f"{term_in_words(self.kept)}, {self.counts}"
+
 
 def kinds() -> Mapping[str, Kind]:
     """All kinds, in the order of the file."""
@@ -129,3 +135,19 @@ def _wrong(row: Row, grounds: Mapping[str, Ground], before: Mapping[str, Kind]) 
         yield "days or minutes", "both"
     if row.end == "removed" and row.kept is None:
         yield "days or minutes, for what a job removes", "neither"
+
+
+def term_in_words(term: timedelta | None) -> str:
+    """A term as people say it: in minutes, days or years."""
+    if term is None:
+        return _("zonder vaste termijn")
+    if not term:
+        return _("meteen")
+    if term < timedelta(days=1):
+        minutes = int(term.total_seconds() // 60)
+        return ngettext("%(count)d minuut", "%(count)d minuten", minutes) % {"count": minutes}
+    years, rest = divmod(term.days, 365)
+    if years and rest <= years // 3:
+        # Seven years hold two days more than seven times 365.
+        return ngettext("%(count)d jaar", "%(count)d jaar", years) % {"count": years}
+    return ngettext("%(count)d dag", "%(count)d dagen", term.days) % {"count": term.days}

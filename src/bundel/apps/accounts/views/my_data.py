@@ -73,7 +73,7 @@ def _erased(request: HttpRequest) -> HttpResponse:
     send(
         [EmailMessage(_("Uw account bij Bundel is gewist"), render_to_string("accounts/mail/erased.txt"), to=[address])]
     )
-    messages.success(request, _("Uw account is gewist, en uw naam staat nergens meer. U bent uitgelogd."))
+    messages.success(request, _("Uw account is gewist. U bent uitgelogd."))
     return redirect("home")
 
 

@@ -28,8 +28,9 @@ def retried(view: View[Arguments]) -> View[Arguments]:
                 if not had_to_give_way(fault):
                     raise
                 # A file that was read is at its end.
-                for file in request.FILES.values():
-                    file.seek(0)
+                for _name, files in request.FILES.lists():
+                    for file in files:
+                        file.seek(0)
         return view(request, *args, **kwargs)
 
     return wrapped

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from itertools import product
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponseBase
 from django.test import Client
@@ -19,6 +21,7 @@ from bundel.apps.accounts.models import Role, User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.horizon.queries import topic_rows
 from bundel.apps.organisations.models import Organisation, OrganisationKind
+from bundel.site.middleware import LONGEST_QUERY
 
 PLACE = "VB0001"
 # What a browser of ours never sends; each is refused before or beside any view.
@@ -30,6 +33,15 @@ ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("GET", "/?q=" + "a" * 10_000, {}),
     ("GET", "/", {"HTTP_HOST": "evil.example"}),
     ("POST", "/componenten/", {}),
+)
+
+
+HOSTILE = "<script>x</script>'\"><img src=x onerror=x>{{ 7*7 }}%25"
+# Fields of an address that most lists know, and what they never expect.
+ODD_FIELDS: tuple[dict[str, str], ...] = (
+    {"page": "0", "sort": "password", "q": "%25_\\", "pagina": "-1"},
+    {"page": str(10**18), "sort": "-id;--", "q": HOSTILE, "jaar": str(10**30)},
+    {"page": "-1", "sort": HOSTILE, "next": "//evil.example", "scenario": "\u202e"},
 )
 
 
@@ -48,6 +60,10 @@ class Answer:
     def what(self) -> str:
         who = "person" if self.is_person else "visitor"
         return f"{who} {self.method} {self.name} {self.path} ({self.response.status_code})"
+
+    @property
+    def is_odd(self) -> bool:
+        return self.name.startswith("odd")
 
     @property
     def is_page(self) -> bool:
@@ -79,9 +95,27 @@ def ask_everything() -> list[Answer]:
                 path = found[-1].path
                 sent = client.post(path, secure=True, headers={"referer": "https://testserver/"})
                 found.append(_answer(name, "POST", path, sent, is_person))
+        if is_person:
+            found += [_asked_oddly(client, one, given) for one in found for given in oddities(one)]
         for method, path, more in ODD:
             found.append(_answer("odd", method, path, client.generic(method, path, secure=True, **more), is_person))
     return found
+
+
+def oddities(answer: Answer) -> tuple[dict[str, str], ...]:
+    """A page from which one asks for a part of a list is asked in every odd way, any other in one of them."""
+    if answer.method != "GET" or not answer.is_page or answer.is_odd or answer.response.status_code != 200:
+        return ()
+    asks = any(form[0].get("method", "get").lower() == "get" for form in page_of(answer.body).forms)
+    return ODD_FIELDS if asks else ODD_FIELDS[1:2]
+
+
+def _asked_oddly(client: Client, plain: Answer, given: dict[str, str]) -> Answer:
+    """The same page with odd fields: those that many lists know, and in each field of its own forms."""
+    own = {field["name"] for form in page_of(plain.body).forms for field in form[1:] if field.get("name")}
+    fields = {**dict.fromkeys(own - {"csrfmiddlewaretoken"}, HOSTILE), **given}
+    path = f"{plain.path}?{urlencode(fields)}"[:LONGEST_QUERY]
+    return _answer("odd field", "GET", path, client.get(path, secure=True), plain.is_person)
 
 
 def values_for(topic: str) -> dict[str, tuple[Any, ...]]:
@@ -131,3 +165,9 @@ class Page(HTMLParser):
             self.forms.append([found])
         elif self.forms and tag in ("input", "textarea", "select"):
             self.forms[-1].append(found)
+
+
+@cache
+def page_of(text: str) -> Page:
+    """Read once, however many tests look at it."""
+    return Page(text)

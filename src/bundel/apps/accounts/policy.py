@@ -233,7 +233,7 @@ RULES: Mapping[str, Rule] = {
     "moderation:restore": Rule(_("een verborgen tekst weer tonen"), see=None, do=CURATOR),
     "moderation:judge_appeal": Rule(_("beslissen over een bezwaar tegen verbergen"), see=None, do=CURATOR),
     "moderation:appeal": Rule(_("bezwaar maken als een tekst van u verborgen is"), see=None, do=LOGGED_IN),
-    "decisions:report_text": Rule(_("een tekst van een besluit melden"), see=LOGGED_IN, do=LOGGED_IN),
+    "decisions:report_text": Rule(_("een tekst van een besluit melden"), see=LOGGED_IN, do=LOGGED_IN, own="code"),
     # decisions: everybody sees what was made public, members what was shared with them (visible_to)
     "decisions:decisions": Rule(_("besluiten van een gemeente die u mag lezen"), own="code"),
     "decisions:decisions_export": Rule(_("besluiten van een gemeente als bestand"), own="code"),

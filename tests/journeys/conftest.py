@@ -102,7 +102,8 @@ def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
             locale=language,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        # Long enough for a first advice on a machine that does much else.
+        context.set_default_timeout(30_000)
         contexts.append(context)
         visit = Visit(context.new_page(), site)
         visit.page.on("console", visit.heard)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
+from tests.engine.ledger.outside import tlog_scales_accepts
 from tests.journeys.conftest import Visit, Visitor
-from tests.journeys.test_from_home_to_agenda import AGENDA, OWN, follow, go_to, log_in, with_agenda
+from tests.journeys.hands import Hand, Keyboard, Mouse
+from tests.journeys.test_from_home_to_agenda import OWN, account_of, follow, go_to, with_agenda
+from tlog_scales.backend import make_backend
+from tlog_scales.reader import TilesReader
 
 from bundel.apps.horizon.models import DataMark, Initiative
 from bundel.apps.portfolio.jobs import renew_advice
+from bundel.cli.main import main
+from bundel.engine.ledger.receipts import read_receipt, told_by
 
 LIST = f"{OWN}voorstellen/"
 
@@ -24,47 +32,86 @@ def try_out(settings: Settings) -> None:
     settings.IS_TRYOUT = True
 
 
-def as_colleague(visit: Visit, role: str) -> Page:
+def as_colleague(visit: Visit, role: str, hand: Hand | None = None) -> Page:
     """A window in which somebody of the example municipality has logged in."""
+    hand = hand or Mouse()
     visit.open("/inloggen/")
-    log_in(visit.page, role)
+    email, password = account_of(visit.page, role)
+    hand.fill(visit.page, "E-mailadres", email)
+    hand.fill(visit.page, "Wachtwoord", password)
+    hand.press(visit.page, "Inloggen")
     expect(visit.page.get_by_text("Ingelogd als")).to_be_visible()
     return visit.page
 
 
-def with_proposals(visitor: Visitor) -> None:
-    """The preparer lays before the decider what the advice says."""
-    visit = visitor()
-    page = as_colleague(visit, "voorbereider")
-    with_agenda(visit)
-    page.get_by_role("button", name="Leg dit voor aan de beslisser", exact=True).click()
-    expect(page.get_by_role("heading", name="Wat ligt er voor een besluit?")).to_be_visible()
-
-
-def test_an_advice_becomes_a_proposal_a_decision_and_a_receipt(
-    visitor: Visitor, axe: Callable[[Page], list[str]]
+@pytest.mark.parametrize(
+    ("hand", "javascript"), [(Keyboard(), True), (Mouse(), False)], ids=["by keyboard alone", "without JavaScript"]
+)
+def test_an_advice_becomes_a_proposal_a_decision_and_a_receipt_that_others_prove(
+    visitor: Visitor, axe: Callable[[Page], list[str]], site: str, tmp_path: Path, hand: Hand, javascript: bool
 ) -> None:
-    with_proposals(visitor)
-    visit = visitor()
-    page = as_colleague(visit, "beslisser")
+    def is_sound(page: Page) -> None:
+        # What axe needs to look around with.
+        assert not javascript or axe(page) == [], page.url
 
-    visit.open(LIST)
-    assert axe(page) == []
-    boxes = page.get_by_role("checkbox")
-    wanted = boxes.count()
-    for number in range(wanted):
-        boxes.nth(number).check()
-    page.get_by_role("button", name="Besluit zoals voorgesteld").click()
+    preparing, deciding = visitor(javascript=javascript), visitor(javascript=javascript)
+    proposed = with_proposals(preparing, hand, is_sound)
+    page = as_colleague(deciding, "beslisser", hand)
 
+    deciding.open(LIST)
+    for topic in proposed:
+        hand.tick(page, f"Akkoord met het voorstel over {topic}")
+    hand.press(page, "Besluit zoals voorgesteld")
     expect(page.get_by_text(re.compile("^Vastgelegd"))).to_be_visible()
-    assert page.locator("tbody tr").count() == wanted >= 1
-    assert axe(page) == []
-    page.locator("tbody a").first.click()
-    page.get_by_role("link", name=re.compile("Bewijs van vastlegging")).first.click()
-    assert axe(page) == []
+    is_sound(page)
+    hand.press(page, proposed[0], "link")
+    is_sound(page)
+    hand.press(page, "Bewijs van vastlegging", "link")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bewijs")
-    visit.open(AGENDA)
-    assert visit.complaints == []
+    is_sound(page)
+    hand.keep(page, "Bewijs bewaren", tmp_path / "item.tlog-proof")
+    hand.press(page, "Zo controleert u het", "link")
+    is_sound(page)
+
+    is_proved_outside(site, tmp_path / "item.tlog-proof", vkey_on(deciding), proposed[0])
+    assert preparing.complaints + deciding.complaints == []
+
+
+def with_proposals(visit: Visit, hand: Hand, is_sound: Callable[[Page], None]) -> list[str]:
+    """The preparer lays before the decider what the advice says; on which topics."""
+    page = as_colleague(visit, "voorbereider", hand)
+    with_agenda(visit)
+    is_sound(page)
+    hand.press(page, "Leg dit voor aan de beslisser")
+    expect(page.get_by_role("heading", name="Wat ligt er voor een besluit?")).to_be_visible()
+    is_sound(page)
+    proposed = page.locator("table").first.locator("tbody th").all_inner_texts()
+    assert proposed
+    return proposed
+
+
+def vkey_on(visit: Visit) -> str:
+    visit.open("/register/keys.txt")
+    return visit.page.locator("body").inner_text().strip()
+
+
+def is_proved_outside(site: str, file: Path, vkey: str, topic: str) -> None:
+    """By our own verifier from the file alone, and by one that is not ours from the register on the web."""
+    assert main(["verify", "--receipt", str(file), "--vkey", vkey]) == 0
+    receipt = read_receipt(file.read_bytes())
+    told = told_by(receipt)
+    assert told.disclosed is not None and told.disclosed.content["kind"] == "decided"
+    assert topic in json.dumps(told.disclosed.content, ensure_ascii=False)
+
+    assert tlog_scales_accepts(f"{site}/register", vkey, [receipt.index])
+    reader = TilesReader(make_backend(f"{site}/register"))
+    reader.get_checkpoint()
+    assert reader.get_entry(receipt.index) == told.leaf
+    # Whoever changes the receipt, or shows it with another key, is found out.
+    file.write_bytes(
+        file.read_bytes().replace(f"index {receipt.index}".encode(), f"index {receipt.index + 1}".encode())
+    )
+    assert main(["verify", "--receipt", str(file), "--vkey", vkey]) == 1
 
 
 def test_a_decision_is_made_by_keyboard_alone(visitor: Visitor) -> None:

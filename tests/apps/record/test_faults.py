@@ -42,7 +42,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def told(database: str, folder: Path, program: str, *arguments: object, **more: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", f"tests.apps.record.faults.{program}", *map(str, arguments)],
-        env=environment(database, BUNDEL_RECORD_DIR=str(folder / "record"), **more), cwd=ROOT, capture_output=True, text=True,
+        env=environment(database, BUNDEL_RECORD_DIR=str(folder / "record"), **more),
+        cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -35,7 +35,7 @@ def go_accepts(program: Path, folder: Path | str, vkey: str, earlier: Path | Non
     return done.returncode == 0
 
 
-def tlog_scales_accepts(folder: Path, vkey: str, indexes: range | list[int] | None = None) -> bool:
+def tlog_scales_accepts(folder: Path | str, vkey: str, indexes: range | list[int] | None = None) -> bool:
     """Signature, root, and every entry (or these) with its proof of inclusion; any fault of it is a refusal."""
     try:
         reader = TilesReader(make_backend(str(folder)))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from bundel.apps.organisations.actions.loading import Loaded, load_organisations
-from bundel.apps.organisations.models import Organisation, OtherName, Succession
+from bundel.apps.organisations.models import Merger, Organisation, OtherName, Succession
 from bundel.engine.reference.faults import BadData
 from bundel.engine.reference.reading import packaged_folder, read_reference
 
 pytestmark = pytest.mark.django_db
 REFERENCE = read_reference()
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
 OWN = (
     "example_municipalities.csv",
     "municipality_aliases.csv",
@@ -120,3 +122,31 @@ def test_the_table_refuses_who_succeeds_itself_and_who_ends_before_it_begins() -
         Succession.objects.create(predecessor=gouda, successor=gouda, on="2027-01-01")
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.filter(pk=gouda.pk).update(valid_from="2027-01-01", valid_until="2026-01-01")
+
+
+def test_a_line_that_cannot_be_loads_nothing_and_is_named(folder: Path) -> None:
+    appingedam, *others = REFERENCE.former_municipalities
+    # Appingedam ended in 2020 and Ten Boer in 2018: neither can go into the other.
+    impossible = replace(appingedam, successors=("GM0009",))
+
+    with pytest.raises(BadData, match=r"former_municipalities\.csv, successors: .* GM0003 to GM0009"):
+        load_organisations(replace(REFERENCE, former_municipalities=(impossible, *others)), folder)
+
+    assert not Organisation.objects.exists()
+
+
+def test_a_line_that_the_register_tells_otherwise_is_changed_and_a_planned_one_stays() -> None:
+    load_organisations(REFERENCE)
+    pair = Succession.objects.get(predecessor__code="GM0003", successor__code="GM1979")
+    Succession.objects.filter(pk=pair.pk).update(on="2020-01-01", kind="renaming")
+    planned = Succession.objects.get(predecessor__code="GM0024", successor__code="GM1979")
+    merger = Merger.objects.create(
+        kind="merge", on="2021-01-01", before=["GM0024"], after=["GM1979"], basis="Stb.", planned_at=NOW
+    )
+    Succession.objects.filter(pk=planned.pk).update(on="2020-06-01", merger=merger)
+
+    assert load_organisations(REFERENCE) == Loaded(changed=1)
+
+    pair.refresh_from_db()
+    planned.refresh_from_db()
+    assert (pair.on, pair.kind, planned.on) == (date(2021, 1, 1), "merge", date(2020, 6, 1))

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.models import Membership
 from bundel.apps.organisations.models import (
     Assignment,
     Merger,
@@ -176,6 +178,16 @@ def mergers_from(code: str) -> list[Merger]:
     """The plans in which an organisation goes into a new one that the plan makes: people can be carried there."""
     rows = Succession.objects.filter(predecessor__code=code, merger__made__isnull=False, merger__cancelled_at=None)
     return [one.merger for one in rows.select_related("merger__made") if one.merger is not None]
+
+
+def people_to_carry(
+    viewer: Viewer, organisation: Organisation, made: Organisation | None
+) -> list[tuple[Membership, bool]]:
+    """Every role that holds until an organisation ends, and whether the person has it in the new one already."""
+    held = Membership.objects.visible_to(viewer).filter(organisation=organisation)
+    until_the_end = held.exclude(valid_until__lt=organisation.valid_until or date.max).select_related("person")
+    there = set(Membership.objects.filter(organisation=made, valid_until=None).values_list("person_id", "role"))
+    return [(one, (one.person_id, one.role) in there) for one in until_the_end.order_by("person__display_name", "role")]
 
 
 def codes_named(text: str, on: date) -> tuple[list[str], list[str]]:

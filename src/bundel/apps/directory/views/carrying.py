@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 
 from bundel.apps.accounts.idempotency import once
-from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.directory import actions, queries
@@ -43,14 +42,6 @@ def carry_people(request: HttpRequest, organisation: Organisation) -> HttpRespon
             return redirect("directory:carry_people", organisation.code)
     context = {
         "organisation": organisation, "after": after, "plan": plans[0] if plans else None, "fault": fault,
-        "rows": _rows(request, organisation, plans[0].made if plans else None),
+        "rows": queries.people_to_carry(viewer_of(request), organisation, plans[0].made if plans else None),
     }  # fmt: skip
     return render(request, "directory/carry_people.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _rows(request: HttpRequest, organisation: Organisation, made: Organisation | None) -> list[tuple[Membership, bool]]:
-    """Every role that holds until the merger, and whether the person has it there already."""
-    seen = Membership.objects.visible_to(viewer_of(request)).filter(organisation=organisation)
-    held = seen.exclude(valid_until__lt=organisation.valid_until or clock.today()).select_related("person")
-    there = set(Membership.objects.filter(organisation=made, valid_until=None).values_list("person_id", "role"))
-    return [(one, (one.person_id, one.role) in there) for one in held.order_by("person__display_name", "role")]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from pytest_django import Settings
 from tests.apps.accounts.conftest import NOW, ON, TRAIL, MakePerson
@@ -193,6 +193,18 @@ def test_an_answer_counts_once(client: Client, boss: User) -> None:
 
     assert client.get(f"{back.path}?{back.query}").headers["Location"] == "/inloggen/"
     assert not is_in(client)
+
+
+def test_everything_about_another_log_in_stays_on_the_server(client: Client, boss: User) -> None:
+    """No token of it is kept, and none reaches the browser."""
+    answer = requests.post(leave_for(client), data={"sub": "1"}, allow_redirects=False, timeout=10)
+    back = urlsplit(answer.headers["Location"])
+
+    came_in = client.get(f"{back.path}?{back.query}", follow=True)
+
+    assert not SocialToken.objects.exists()
+    kept = str(dict(client.session)) + came_in.content.decode() + str(came_in.headers) + str(client.cookies)
+    assert not re.search(r"access_token|id_token|eyJ[\w-]{10,}|een geheim van hier", kept)
 
 
 def test_whoever_stops_at_the_provider_is_told_so(client: Client) -> None:

@@ -20,6 +20,7 @@ from bundel.engine.portfolio.exact_plans import lay_down
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.reading import read_problem, write_problem
+from bundel.engine.portfolio.sizes import PARTS, amounts
 from bundel.engine.portfolio.verify import Claim, faults_in
 
 SCHEMA = json.loads(files("bundel.engine.portfolio").joinpath("answer.schema.json").read_text(encoding="utf-8"))
@@ -103,32 +104,40 @@ def test_what_keeps_an_item_out_is_named_with_what_would_let_it_in() -> None:
     items = by_id(answer)
     assert items["tin"]["binding"] == [{"resource": "ict", "period": "2027"}]
     assert "gold" in items["tin"]["beaten_by"]
-    assert answer["marginal_values"] == [
-        {"resource": "ict", "period": "2027", "extra": 50, "lets_in": ["bronze", "silver"]}
-    ]
+    assert answer["marginal_values"] == [{"resource": "ict", "period": "2027", "extra": 40, "lets_in": ["tin"]}]
     assert items["silver"]["would_tip"] == {
         "kind": "capacity", "resource": "ict", "period": "2027", "extra": 50, "to_lane": "need_to_have",
     }  # fmt: skip
-    assert items["gold"]["would_tip"] is items["tin"]["would_tip"] is None
-
-
-def test_what_is_only_just_in_says_with_how_much_less_it_falls_out() -> None:
-    items = by_id(answered(document_of({name: MEDALS[name] for name in ("gold", "silver", "tin")})))
-
-    assert items["silver"]["would_tip"] == {
-        "kind": "capacity", "resource": "ict", "period": "2027", "extra": -10, "to_lane": "not_now",
+    assert items["gold"]["would_tip"] == {
+        "kind": "estimate", "initiative": "gold", "percent": 5, "to_lane": "nice_to_have",
     }  # fmt: skip
 
 
-def test_own_hours_at_their_low_end_are_tried_before_more_capacity() -> None:
-    wide = {"alternatives": [way(0, [4, 4]) | {"use": {"ict": {"2027": [40, 70]}}}]}
+def test_what_is_only_just_in_says_how_little_more_work_puts_it_out() -> None:
+    items = by_id(answered(document_of({name: MEDALS[name] for name in ("gold", "silver", "tin")})))
+
+    assert items["silver"]["would_tip"] == {
+        "kind": "estimate", "initiative": "silver", "percent": 5, "to_lane": "not_now",
+    }  # fmt: skip
+    assert items["gold"]["would_tip"] == {
+        "kind": "capacity", "resource": "ict", "period": "2027", "extra": -60, "to_lane": "not_now",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [
+        (70, {"kind": "capacity", "resource": "ict", "period": "2027", "extra": 20, "to_lane": "need_to_have"}),
+        (52, {"kind": "estimate", "initiative": "wide", "percent": -5, "to_lane": "need_to_have"}),
+    ],
+)
+def test_of_more_capacity_and_less_work_the_smaller_change_is_told(most: float, told: dict[str, Any]) -> None:
+    wide = {"alternatives": [way(0, [4, 4]) | {"use": {"ict": {"2027": [40, most]}}}]}
 
     items = by_id(answered(document_of({"gold": MEDALS["gold"], "wide": wide})))
 
     assert items["wide"]["lane"] == "not_now"
-    assert items["wide"]["would_tip"] == {
-        "kind": "estimate", "initiative": "wide", "end": "low", "to_lane": "need_to_have",
-    }  # fmt: skip
+    assert items["wide"]["would_tip"] == told
 
 
 def test_what_needs_another_order_says_which_criteria_to_swap() -> None:
@@ -261,6 +270,35 @@ def test_every_what_if_comes_true_when_it_is_run_again(seed: int) -> None:
         tip = item["would_tip"]
         if tip is not None:
             assert lanes_after(changed(document, tip))[item["id"]] == tip["to_lane"] != item["lane"]
+            smaller = one_step_smaller(document, tip)
+            if smaller is not None:
+                assert is_back(lanes_after(changed(document, smaller))[item["id"]], item["lane"])
+
+
+def one_step_smaller(document: dict[str, Any], tip: dict[str, Any]) -> dict[str, Any] | None:
+    """The same change by the next smaller amount that a person can say; None when there is none."""
+    if tip["kind"] == "order":
+        return None
+    if tip["kind"] == "estimate":
+        sizes, size = [round(100 * part) for part in PARTS], abs(tip["percent"])
+    else:
+        low = ends_of_capacity(document, tip["resource"], tip["period"])
+        named = {"euro": "euro", "starts": "count"}
+        unit = document.get("units", {}).get(tip["resource"], named.get(tip["resource"], "hours"))
+        sizes, size = amounts(unit, low) or [1.0], abs(tip["extra"])
+    smaller = [one for one in sizes if one < size - 1e-9]
+    field = "percent" if tip["kind"] == "estimate" else "extra"
+    return {**tip, field: smaller[-1] * (1 if tip[field] > 0 else -1)} if smaller else None
+
+
+def ends_of_capacity(document: dict[str, Any], resource: str, period: str) -> float:
+    amount = document["capacity"][resource][period]
+    return float(ends(amount["whole"] if isinstance(amount, dict) else amount)[0])
+
+
+def is_back(after: str, before: str) -> bool:
+    """Whether a lane did not move the way that was asked: out of need to have, or up to something better."""
+    return BETTER[after] <= BETTER[before] if before == "need_to_have" else BETTER[after] >= BETTER[before]
 
 
 def lanes_after(document: dict[str, Any]) -> dict[str, str]:
@@ -273,27 +311,29 @@ def changed(document: dict[str, Any], tip: dict[str, Any]) -> dict[str, Any]:
     if tip["kind"] == "capacity":
         return more_room(document, tip["resource"], tip["period"], tip["extra"])
     if tip["kind"] == "estimate":
-        return with_low_hours(document, tip["initiative"])
+        return with_other_hours(document, tip["initiative"], 1 + tip["percent"] / 100)
     swapped = dict(zip(tip["swap"], reversed(tip["swap"]), strict=True))
     order = [[swapped.get(name, name) for name in group] for group in document["order"]]
     return {**document, "order": order}
 
 
-def with_low_hours(document: dict[str, Any], name: str) -> dict[str, Any]:
+def with_other_hours(document: dict[str, Any], name: str, factor: float) -> dict[str, Any]:
     moved = deepcopy(document)
     [item] = [item for item in moved["initiatives"] if item["id"] == name]
     for one in item["alternatives"]:
         one["use"] = {
-            resource: {period: [float(ends(amount)[0])] * 2 for period, amount in by_period.items()}
-            for resource, by_period in one["use"].items()
+            resource: {
+                at: [round(float(end) * (factor if resource != "starts" else 1), 6) for end in ends(amount)]
+                for at, amount in by.items()
+            }
+            for resource, by in one["use"].items()
         }
     return moved
 
 
 def more_room(document: dict[str, Any], resource: str, period: str, extra: float) -> dict[str, Any]:
     moved = deepcopy(document)
-    amount = moved["capacity"][resource][period]
-    low = float(ends(amount["whole"] if isinstance(amount, dict) else amount)[0])
+    low = ends_of_capacity(document, resource, period)
     moved["capacity"][resource][period] = [max(0.0, low + extra)] * 2
     return moved
 

@@ -61,17 +61,18 @@ def test_same_change_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exact_probes, "exact_core", counted)
     first = probes.marginal_values([0])
 
-    assert len(runs) == 3
+    assert len(runs) == 4
     assert probes.marginal_values([0]) == first
-    assert len(runs) == 3
+    assert len(runs) == 4
 
 
-def test_steps_that_run_out_halfway_leave_what_was_run_before() -> None:
+def test_what_needs_more_runs_than_there_are_steps_for_is_left_out_and_not_guessed() -> None:
     probes = probes_of(document_of(MEDALS))
-    assert probes._with_more(0, 10) is not None
+    assert probes._with_more(0, 100).lanes[0].lane == "need_to_have"
     probes.steps = 0
 
-    assert probes.marginal_values([0]) == [{"resource": "ict", "period": "2027", "extra": 10, "lets_in": []}]
+    assert probes.marginal_values([0]) == []
+    assert probes.would_tip(0, [0]) is None
 
 
 def test_starts_bind_when_all_that_may_begin_early_has_begun() -> None:

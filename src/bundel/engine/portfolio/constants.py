@@ -48,8 +48,6 @@ PAIRED_COLUMNS = 600
 """Up to so many alternatives the quick search changes two items at a time too; its work grows with their square."""
 PROBE_SCENARIOS = 50
 """Scenarios behind each "what if" that explains the advice."""
-CAPACITY_STEPS = (0.1, 0.25, 0.5)
-"""Extra capacity that is tried, as parts of the mean capacity; counts get 1, 2 and 3 more."""
 SWAP_PART = 0.25
 """A swap of two criteria counts as large as a capacity or an estimate that is off by this part."""
 TRIED_CELLS = 2

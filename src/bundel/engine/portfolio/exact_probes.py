@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ import numpy as np
 from bundel.engine.portfolio.constants import (
     BINDS_SHARE,
     CAPACITY_PERCENTS,
-    CAPACITY_STEPS,
     DIGITS,
     EARLY_PERIODS,
     FEASIBLE,
     PROBED_CELLS,
     PROBED_PLACES,
     SPREAD_PLACES,
+    SWAP_PART,
+    TRIED_CELLS,
 )
 from bundel.engine.portfolio.entry_path import EntryPath, fte_of, is_counted
 from bundel.engine.portfolio.exact import exact_core
@@ -25,18 +27,38 @@ from bundel.engine.portfolio.exact_plans import Found, at_worst, lay_down, low_c
 from bundel.engine.portfolio.exact_weights import TooLarge
 from bundel.engine.portfolio.lanes import NEED, RANK
 from bundel.engine.portfolio.layout import lay_out
-from bundel.engine.portfolio.probes import swaps
+from bundel.engine.portfolio.probes import is_toward, swaps
 from bundel.engine.portfolio.problem import Amount, Initiative, Interval, Problem, Whole
 from bundel.engine.portfolio.reading_amounts import bounds
 from bundel.engine.portfolio.reasons import left_over
 from bundel.engine.portfolio.shares import shares_of
+from bundel.engine.portfolio.sizes import PARTS, sizes_at, smallest
 
+Order = tuple[tuple[str, ...], ...]
 PROBE_STEPS = 100_000_000
 """Steps for all probes together; what doesn't fit in them is left out of the answer."""
 LEAST_STEPS = 1_000_000
 """With fewer steps left no further probe is begun."""
 _PART = 4
 """A probe may take at most one such part of the steps that are left, so that a hard one leaves room for easier ones."""
+
+
+class OutOfSteps(Exception):
+    """A run that would be needed does not fit in the steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One kind of change: its sizes from small to large, what they are a part of, the run, and how it is told."""
+
+    sizes: list[float]
+    whole: float
+    run: Callable[[float], Found]
+    told: Callable[[float], dict[str, Any]]
+
+    def part_of(self, size: float) -> float:
+        """How large a size is as a part of what it changes."""
+        return abs(size) / self.whole
 
 
 @dataclass
@@ -73,76 +95,92 @@ class ExactProbes:
             for cell, counts in zip(layout.cells, is_counted(layout), strict=True)
             if not counts
         }
-        return self._run(("percent", percent), _with_capacities(self.problem, changed))
+        try:
+            return self._run(("percent", percent), _with_capacities(self.problem, changed))
+        except OutOfSteps:
+            return None
 
     def marginal_values(self, tight: list[int]) -> list[dict[str, Any]]:
-        """For each tight cell the smallest extra capacity, of those tried, that brings a choice into a better lane."""
+        """For each tight cell the smallest extra capacity that brings a choice into a better lane.
+
+        Where even as much again lets in nothing, that much stands there with nothing.
+        """
         values = []
         for cell in tight[:PROBED_CELLS]:
-            tried = self._tried(cell)
-            if tried:
-                extra, names = next(((extra, names) for extra, names in tried if names), tried[0])
-                resource, period = self.found.layout.cells[cell]
-                values.append({"resource": resource, "period": period, "extra": extra, "lets_in": names})
+            resource, period = self.found.layout.cells[cell]
+            sizes = self._sizes(cell)
+            try:
+                at = smallest(sizes, partial(self._lets_in, cell))
+                extra = sizes[-1 if at is None else at]
+                names = self._better(self._with_more(cell, extra))
+            except OutOfSteps:
+                continue
+            values.append({"resource": resource, "period": period, "extra": extra, "lets_in": names})
         return values
 
-    def _tried(self, cell: int) -> list[tuple[float, list[str]]]:
-        """What each step of extra capacity lets in, up to the first that lets something in."""
-        tried: list[tuple[float, list[str]]] = []
-        for step in range(len(CAPACITY_STEPS)):
-            extra = self._extra(cell, step)
-            found = self._with_more(cell, extra)
-            if found is None or (tried and tried[-1][1]):
-                break
-            tried.append((extra, self._better(found)))
-        return tried
+    def _lets_in(self, cell: int, extra: float) -> bool:
+        return bool(self._better(self._with_more(cell, extra)))
 
     def _better(self, found: Found) -> list[str]:
         pairs = zip(self.found.layout.items, self.found.lanes, found.lanes, strict=True)
         return [item.id for item, before, after in pairs if RANK[after.lane] < RANK[before.lane]]
 
     def would_tip(self, item: int, tight: list[int]) -> dict[str, Any] | None:
-        """The first change tried, from small to large, after which a choice leaves need to have, or moves up to it."""
+        """The smallest change, as a part of what it changes, after which a choice stands in another lane."""
         laned = self.found.lanes[item]
         if laned.place is None or laned.place > PROBED_PLACES:
             return None
-        sign = -1 if laned.lane == NEED else 1
-        for change, found in self._changes(item, tight, sign):
-            if found is not None and sign * RANK[found.lanes[item].lane] < sign * RANK[laned.lane]:
-                return {**change, "to_lane": found.lanes[item].lane}
-        return None
+        least, tip = np.inf, None
+        for change in self._changes(item, tight, -1.0 if laned.lane == NEED else 1.0):
+            sizes = [size for size in change.sizes if change.part_of(size) < least]
+            try:
+                at = smallest(sizes, partial(self._tips, item, change.run))
+            except OutOfSteps:
+                continue
+            if at is not None:
+                least, lane = change.part_of(sizes[at]), change.run(sizes[at]).lanes[item].lane
+                tip = {**change.told(sizes[at]), "to_lane": lane}
+        return tip
 
-    def _changes(self, item: int, tight: list[int], sign: int) -> Iterator[tuple[dict[str, Any], Found | None]]:
+    def _tips(self, item: int, run: Callable[[float], Found], size: float) -> bool:
+        return is_toward(run(size).lanes[item].lane, self.found.lanes[item].lane)
+
+    def _changes(self, item: int, tight: list[int], sign: float) -> Iterator[Change]:
+        for cell in tight[:TRIED_CELLS]:
+            room = max(float(low_capacity(self.problem, self.found.layout)[cell]), 10.0**-DIGITS)
+            told = partial(_told_capacity, *self.found.layout.cells[cell])
+            yield Change([sign * size for size in self._sizes(cell)], room, partial(self._with_more, cell), told)
         own = self.found.layout.items[item]
-        lowered = _with_low_uses(own)
-        # Uses count at their upper end already, so only their lower end can change anything, and only for the better.
-        if sign > 0 and lowered != own:
-            initiatives = tuple(lowered if one is own else one for one in self.problem.initiatives)
-            estimate = {"kind": "estimate", "initiative": own.id, "end": "low"}
-            yield estimate, self._run(("low", item), replace(self.problem, initiatives=initiatives))
-        for step in range(len(CAPACITY_STEPS)):
-            for cell in tight[:1]:
-                resource, period = self.found.layout.cells[cell]
-                extra = sign * self._extra(cell, step)
-                change = {"kind": "capacity", "resource": resource, "period": period, "extra": extra}
-                yield change, self._with_more(cell, extra)
+        parts = [-sign * part for part in PARTS if sign < 0 or part < 1]
+        yield Change(parts, 1.0, partial(self._with_other_uses, own), partial(_told_estimate, own.id))
         for order, pair in swaps(self.problem.order):
-            yield {"kind": "order", "swap": list(pair)}, self._run(pair, replace(self.problem, order=order))
+            yield Change([SWAP_PART], 1.0, partial(self._with_swap, order, pair), partial(_told_swap, pair))
 
-    def _extra(self, cell: int, step: int) -> float:
-        if is_counted(self.found.layout)[cell]:
-            return float(step + 1)
-        return round(CAPACITY_STEPS[step] * float(low_capacity(self.problem, self.found.layout)[cell]), DIGITS)
+    def _with_swap(self, order: Order, pair: tuple[str, str], _size: float) -> Found:
+        return self._run(pair, replace(self.problem, order=order))
 
-    def _with_more(self, cell: int, extra: float) -> Found | None:
+    def _sizes(self, cell: int) -> list[float]:
+        return sizes_at(self.found.layout, cell, float(low_capacity(self.problem, self.found.layout)[cell]))
+
+    def _with_other_uses(self, own: Initiative, size: float) -> Found:
+        layout = self.found.layout
+        counted = {cell[0] for cell, counts in zip(layout.cells, is_counted(layout), strict=True) if counts}
+        changed = _with_uses(own, counted, 1 + size)
+        initiatives = tuple(changed if one is own else one for one in self.problem.initiatives)
+        return self._run(("uses", own.id, size), replace(self.problem, initiatives=initiatives))
+
+    def _with_more(self, cell: int, extra: float) -> Found:
         name = self.found.layout.cells[cell]
         changed = {name: _raised(self.problem.capacity[name[0]][name[1]], extra)}
         return self._run((cell, extra), _with_capacities(self.problem, changed))
 
-    def _run(self, key: tuple[object, ...], problem: Problem) -> Found | None:
+    def _run(self, key: tuple[object, ...], problem: Problem) -> Found:
         if key not in self._runs:
             self._runs[key] = self._found(problem) if self.steps >= LEAST_STEPS else None
-        return self._runs[key]
+        found = self._runs[key]
+        if found is None:
+            raise OutOfSteps
+        return found
 
     def _found(self, problem: Problem) -> Found | None:
         at_most = self.steps // _PART
@@ -153,6 +191,18 @@ class ExactProbes:
             return None
         self.steps -= result.steps
         return lay_down(lay_out(problem), result)
+
+
+def _told_capacity(resource: str, period: str, extra: float) -> dict[str, Any]:
+    return {"kind": "capacity", "resource": resource, "period": period, "extra": extra}
+
+
+def _told_estimate(initiative: str, part: float) -> dict[str, Any]:
+    return {"kind": "estimate", "initiative": initiative, "percent": round(100 * part)}
+
+
+def _told_swap(pair: tuple[str, str], _size: float) -> dict[str, Any]:
+    return {"kind": "order", "swap": list(pair)}
 
 
 def _counts_bind(found: Found) -> bool:
@@ -180,22 +230,24 @@ def _with_capacities(problem: Problem, changed: Mapping[tuple[str, str], Amount 
     return replace(problem, capacity=capacity)
 
 
-def _with_low_uses(initiative: Initiative) -> Initiative:
+def _with_uses(initiative: Initiative, counted: Set[str], factor: float) -> Initiative:
+    """The initiative with other hours and euros; what is counted stays as it is."""
     alternatives = (
-        replace(one, use={name: {at: _low(amount) for at, amount in by.items()} for name, by in one.use.items()})
+        replace(
+            one,
+            use={
+                name: by if name in counted else {at: _scaled(amount, factor) for at, amount in by.items()}
+                for name, by in one.use.items()
+            },
+        )
         for one in initiative.alternatives
     )
     return replace(initiative, alternatives=tuple(alternatives))
 
 
-def _low(amount: Amount) -> Interval:
-    low, _ = bounds(amount)
-    return Interval(low, low)
-
-
 def _scaled(amount: Amount | Whole, factor: float) -> Interval:
     low, high = _ends(amount)
-    return Interval(low * factor, high * factor)
+    return Interval(round(low * factor, DIGITS), round(high * factor, DIGITS))
 
 
 def _raised(amount: Amount | Whole, extra: float) -> Interval:

@@ -27,11 +27,10 @@ from bundel.engine.portfolio.lanes import NEED, RANK, Laned, lanes_of
 from bundel.engine.portfolio.layout import Flags, Layout
 from bundel.engine.portfolio.nearby.search import nearby
 from bundel.engine.portfolio.places import moved_up, order_by_share
-from bundel.engine.portfolio.rests_on import unit_of
 from bundel.engine.portfolio.scenarios import Scenarios, draw_value
 from bundel.engine.portfolio.shares import Shares, shares_of
 from bundel.engine.portfolio.side_by_side import Once
-from bundel.engine.portfolio.sizes import PARTS, amounts, smallest
+from bundel.engine.portfolio.sizes import PARTS, sizes_at, smallest
 from bundel.engine.portfolio.solving import Work
 from bundel.engine.portfolio.still_best import Solved
 from bundel.engine.portfolio.warm import solve_again
@@ -102,7 +101,7 @@ class Probes:
         return self._moves(self.run((found.kind, found.which, size))[item].lane, item)
 
     def _moves(self, lane: str, item: int) -> bool:
-        return _is_toward(lane, self.now[item].lane)
+        return is_toward(lane, self.now[item].lane)
 
     def _verified(self, sizes: list[float], at: int | None, does_it: Callable[[float], bool]) -> float | None:
         """The size at which a change really does it while the size before it doesn't, near the one that was found."""
@@ -153,8 +152,7 @@ class Probes:
 
     def sizes_of(self, cell: int) -> list[float]:
         """Amounts of a cell that are tried, up to all that there is on average; counts get 1, 2 and 3."""
-        unit = "count" if is_counted(self.layout)[cell] else unit_of(self.layout, self.layout.cells[cell][0])
-        return amounts(unit, float(self.solved.scenarios.capacity[:, cell].mean())) or [1.0]
+        return sizes_at(self.layout, cell, float(self.solved.scenarios.capacity[:, cell].mean()))
 
     def part_of(self, cell: int) -> Callable[[float], float]:
         """How large an amount is as a part of the cell."""
@@ -221,7 +219,7 @@ class Probes:
         ]
 
 
-def _is_toward(after: str, before: str) -> bool:
+def is_toward(after: str, before: str) -> bool:
     """Whether a lane moved the way that is asked: out of need to have, or up from anywhere else."""
     return RANK[after] > RANK[before] if before == NEED else RANK[after] < RANK[before]
 

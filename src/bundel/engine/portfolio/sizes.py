@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bundel.engine.portfolio.entry_path import is_counted
+from bundel.engine.portfolio.layout import Layout
+from bundel.engine.portfolio.rests_on import unit_of
+
 STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """What people say, times a power of ten."""
 SMALLEST = {"hours": 10.0, "euro": 1000.0}
@@ -29,6 +33,12 @@ def amounts(unit: str, most: float) -> list[float]:
                 return found
         power *= 10
     return found
+
+
+def sizes_at(layout: Layout, cell: int, most: float) -> list[float]:
+    """Amounts of a cell that are tried, up to ``most``, which is all that there is; counts get 1, 2 and 3."""
+    unit = "count" if is_counted(layout)[cell] else unit_of(layout, layout.cells[cell][0])
+    return amounts(unit, most) or [1.0]
 
 
 def smallest(sizes: Sequence[float], does_it: Callable[[float], bool]) -> int | None:

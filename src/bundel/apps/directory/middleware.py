@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from bundel.apps.organisations import queries as organisations
 from bundel.site import clock
@@ -51,10 +51,7 @@ def _same_page(request: HttpRequest, code: str) -> str:
     """What was sent is not sent again elsewhere: whoever wanted to change something begins at the overview."""
     match = request.resolver_match
     assert match is not None, "only found addresses come here"
-    if request.method in ("GET", "HEAD"):
-        try:
-            query = request.META.get("QUERY_STRING", "")
-            return reverse(match.view_name, kwargs={**match.kwargs, "code": code}) + (f"?{query}" if query else "")
-        except NoReverseMatch:
-            pass
-    return reverse(OVERVIEW, args=[code])
+    if request.method not in ("GET", "HEAD"):
+        return reverse(OVERVIEW, args=[code])
+    query = request.META.get("QUERY_STRING", "")
+    return reverse(match.view_name, kwargs={**match.kwargs, "code": code}) + (f"?{query}" if query else "")

@@ -48,6 +48,7 @@ NO_PAGE = {
     "portfolio:national_plans_export": "a file",
     "portfolio:national_topic_export": "a file",
     "portfolio:profile_export": "a file",
+    "accounts:what_is_kept_export": "a file",
     "jobs:job": "needs a run that the visitor started",
     "jobs:job_state": "needs a run that the visitor started",
 }

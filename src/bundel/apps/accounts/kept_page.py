@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.my_data import deed_of, nameless
-from bundel.apps.keeping.clearing import CLEARERS, TOGETHER
+from bundel.apps.accounts.my_data import deed_words
+from bundel.apps.keeping.clearing import TOGETHER
 from bundel.apps.keeping.models import Clearing
 from bundel.apps.keeping.people import MORE, PERSONAL
 from bundel.apps.keeping.terms import Kind, kinds, term_in_words
@@ -44,13 +44,8 @@ def kept_rows() -> list[KeptRow]:
 
 def erasure_rows() -> list[tuple[str, str]]:
     """What happens to each kind of things about a person who has themselves erased."""
-    declared = {str(one.title): deed_of(one) for one in PERSONAL.values()}
-    return sorted({**declared, **{str(one.title): nameless() for one in MORE.values()}}.items())
-
-
-def is_cleared(kind: Kind) -> bool:
-    """Whether a job clears this kind up."""
-    return TOGETHER.get(kind.key, kind.key) in CLEARERS
+    declared = {str(one.title): deed_words(one.links.values()) for one in PERSONAL.values()}
+    return sorted({**declared, **{str(one.title): deed_words([one.at_erasure]) for one in MORE.values()}}.items())
 
 
 def _row(kind: Kind, last: Clearing | None) -> KeptRow:

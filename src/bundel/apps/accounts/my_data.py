@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import User
-from bundel.apps.keeping.people import MORE, PERSONAL, Personal
+from bundel.apps.keeping.people import MORE, PERSONAL, Deed, Personal
 from bundel.apps.keeping.terms import Kind, kinds
 from bundel.engine.tables.writing import csv_of, xlsx_of
 
@@ -49,45 +49,45 @@ def data_about(person: User) -> list[Section]:
 
 def _declared(one: Personal, person: User) -> Section:
     rows = one.of(person.pk, person.email).order_by("pk").values_list(*one.shows)
+    worded = (
+        [words.get(cell, cell) if words else cell for words, cell in zip(one.labels, row, strict=True)] for row in rows
+    )
     columns = [str(words) for words in one.shows.values()]
-    return _section(one.model, str(one.title), one.kind, columns, rows, deed_of(one))
+    return _section(one.model, str(one.title), one.kind, columns, worded, deed_words(one.links.values()))
 
 
 def _more(person_id: int) -> Iterator[Section]:
     for one in MORE.values():
         columns = [str(words) for words in one.columns]
-        yield _section(one.key, str(one.title), one.kind, columns, one.rows(person_id), nameless())
+        yield _section(one.key, str(one.title), one.kind, columns, one.rows(person_id), deed_words([one.at_erasure]))
 
 
 def _section(key: str, title: str, kind: str, columns: list[str], rows: Any, at_erasure: str) -> Section:
     return Section(key, title, kinds()[kind], columns, [[told(cell) for cell in row] for row in rows], at_erasure)
 
 
-def deed_of(one: Personal) -> str:
+def deed_words(deeds: Iterable[Deed]) -> str:
     """What happens to these rows when the person is erased, in words."""
-    deeds = set(one.links.values())
-    if deeds <= {"row_goes"}:
+    found = set(deeds)
+    if found <= {"row_goes"}:
         return _("gaat weg")
-    if deeds == {"number_stays"}:
+    if found == {"number_stays"}:
         return _("blijft zijn tijd, met alleen een nummer")
-    return nameless() if "row_goes" not in deeds else _("wat van u is gaat weg, de rest blijft zonder u")
-
-
-def nameless() -> str:
-    """What was done stays; who did it does not."""
-    return _("blijft, zonder u")
+    return _("blijft, zonder u") if "row_goes" not in found else _("wat van u is gaat weg, de rest blijft zonder u")
 
 
 def told(value: object) -> str:
-    """A value as a cell: moments in Dutch time, lists and objects as JSON."""
+    """A value as a cell: moments in Dutch time, objects as JSON."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     if isinstance(value, datetime):
-        return localtime(value).isoformat(sep=" ", timespec="minutes")
+        return localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list) and not any(isinstance(one, list | dict) for one in value):
+        return ", ".join(map(str, value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 

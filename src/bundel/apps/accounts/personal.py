@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bundel.apps.accounts.log_page import RESULTS
 from bundel.apps.audit.kinds import KINDS
-from bundel.apps.audit.models import AuditEntry
+from bundel.apps.audit.models import AuditEntry, Result
 from bundel.apps.keeping.people import Deed, More, Nobody, Personal, declare
 
 ORGANISATION, SINCE, UNTIL, WHEN = _("organisatie"), _("sinds"), _("tot"), _("wanneer")
@@ -27,7 +28,7 @@ def declare_personal() -> None:
         ),
         More(
             "log", _("logboek: wat u deed, en wat over u ging"), "log_of_deeds",
-            (WHEN, _("wat"), ORGANISATION, _("door uzelf"), _("resultaat"), _("weg op")), _log_rows,
+            (WHEN, _("wat"), ORGANISATION, _("door uzelf"), _("resultaat"), _("weg op")), _log_rows, "number_stays",
         ),
     )  # fmt: skip
 
@@ -36,7 +37,14 @@ def _log_rows(person_id: int) -> Iterator[Sequence[object]]:
     for one in AuditEntry.objects.filter(Q(actor_id=person_id) | Q(person_id=person_id)):
         kind = KINDS.get(one.kind)
         is_own = _("ja") if one.actor_id == person_id else _("nee")
-        yield one.at, kind.words if kind else one.kind, one.organisation_code, is_own, one.result, one.keep_until
+        yield (
+            one.at,
+            kind.words if kind else one.kind,
+            one.organisation_code,
+            is_own,
+            RESULTS[Result(one.result)],
+            one.keep_until,
+        )
 
 
 def _accounts() -> Iterator[Personal]:

@@ -19,7 +19,7 @@ def declare_personal() -> None:
         ),
         More(
             "computations", _("berekeningen die u liet doen"), "jobs",
-            (_("wat"), _("stand"), _("gevraagd"), _("klaar")), _rows,
+            (_("wat"), _("stand"), _("gevraagd"), _("klaar")), _rows, "row_goes",
         ),
     )  # fmt: skip
     erasing("jobs", erase)

@@ -45,6 +45,11 @@ class Personal:
     address: str = ""
 
     @property
+    def labels(self) -> Sequence[Mapping[Any, Words]]:
+        """For each shown column the words of its keys, where it has some; else nothing."""
+        return [_labels(_model(self.model), path) for path in self.shows]
+
+    @property
     def rows(self) -> QuerySet[Any]:
         return _model(self.model)._default_manager.all()
 
@@ -75,6 +80,7 @@ class More:
     kind: str
     columns: Sequence[Words]
     rows: Callable[[int], Iterable[Sequence[object]]]
+    at_erasure: Deed = "link_goes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,14 @@ def declare(*declared: Personal | Nobody | More) -> None:
 def erasing(app: str, erase: Erase) -> None:
     """Make known what an app does when a person is erased."""
     ERASING[app] = erase
+
+
+def _labels(model: type[Model], path: str) -> Mapping[Any, Words]:
+    """The words of the keys of a field, along a path over links."""
+    *links, last = path.split("__")
+    for link in links:
+        model = model._meta.get_field(link).related_model  # type: ignore[assignment]
+    return {} if last.endswith("_id") else dict(getattr(model._meta.get_field(last), "flatchoices", ()))
 
 
 def _model(label: str) -> type[Model]:

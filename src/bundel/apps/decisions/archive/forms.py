@@ -74,7 +74,10 @@ class PickForm(KeyedForm):
     fault_title = _("Er is niets vernietigd")
 
     picked = forms.TypedMultipleChoiceField(
-        label=_("Wat vernietigen wij?"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Wat vernietigen wij?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies wat u wilt vernietigen.")},
     )
     is_agreed = forms.BooleanField(
         label=_("Ik stem in met vernietiging. Dit is niet terug te draaien."),

@@ -94,11 +94,11 @@ def ask_everything() -> list[Answer]:
             if is_person and RULES[name].do is not None:
                 path = found[-1].path
                 sent = client.post(path, secure=True, headers={"referer": "https://testserver/"})
-                found.append(_answer(name, "POST", path, sent, is_person))
+                found.append(answered(name, "POST", path, sent, is_person))
         if is_person:
             found += [_asked_oddly(client, one, given) for one in found for given in oddities(one)]
         for method, path, more in ODD:
-            found.append(_answer("odd", method, path, client.generic(method, path, secure=True, **more), is_person))
+            found.append(answered("odd", method, path, client.generic(method, path, secure=True, **more), is_person))
     return found
 
 
@@ -115,7 +115,7 @@ def _asked_oddly(client: Client, plain: Answer, given: dict[str, str]) -> Answer
     own = {field["name"] for form in page_of(plain.body).forms for field in form[1:] if field.get("name")}
     fields = {**dict.fromkeys(own - {"csrfmiddlewaretoken"}, HOSTILE), **given}
     path = f"{plain.path}?{urlencode(fields)}"[:LONGEST_QUERY]
-    return _answer("odd field", "GET", path, client.get(path, secure=True), plain.is_person)
+    return answered("odd field", "GET", path, client.get(path, secure=True), plain.is_person)
 
 
 def values_for(topic: str) -> dict[str, tuple[Any, ...]]:
@@ -135,16 +135,16 @@ def _best(
             path = reverse(name, kwargs=dict(zip(takes, chosen, strict=True)))
         except NoReverseMatch:
             continue
-        tried.append(_answer(name, "GET", path, client.get(path, secure=True), is_person))
+        tried.append(answered(name, "GET", path, client.get(path, secure=True), is_person))
         if tried[-1].response.status_code != 404 or len(tried) == 3:
             break
     assert tried, f"no value fits the address of {name}"
     return tried[-1] if tried[-1].response.status_code != 404 else tried[0]
 
 
-def _answer(name: str, method: str, path: str, response: Any, is_person: bool) -> Answer:
+def answered(name: str, method: str, path: str, response: Any, is_person: bool) -> Answer:
     kind = response.headers.get("Content-Type", "")
-    is_text = kind.startswith("text/") or "json" in kind or "xml" in kind
+    is_text = kind.startswith("text/") or "json" in kind or "atom+xml" in kind
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return Answer(name, method, path, is_person, response, body.decode() if is_text else "")
 

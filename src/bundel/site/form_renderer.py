@@ -20,8 +20,8 @@ class BundelBoundField(BoundField):
         own = control_class(control)
         if self.errors and own:
             own = f"{own} {own.split()[0]}--invalid"
-        if isinstance(control, forms.RadioSelect):
-            # The design system paints every required, untouched radio button as a fault.
+        if isinstance(control, forms.RadioSelect | forms.Textarea):
+            # The design system paints what is required and untouched as a fault: every radio button, every empty text.
             built.pop("required", None)
         given = built.get("class") or control.attrs.get("class", "")
         built["class"] = f"{own} {given}".strip()

@@ -106,6 +106,9 @@ DONE_IN_OWN_ORGANISATION = {
     "portfolio:propose_advice": PREPARERS,
     "portfolio:propose_plan": PREPARERS,
     "portfolio:try_plan": PREPARERS,
+    "portfolio:keep_plan": PREPARERS,
+    "portfolio:open_plan": PREPARERS,
+    "portfolio:drop_plan": PREPARERS,
     "portfolio:handle_remark": PREPARERS,
     "portfolio:decline_opinion": MEMBERS,
     "portfolio:withdraw_opinion": PREPARERS,
@@ -189,6 +192,7 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
 def _in_own(see: set[str], do: set[str], *, is_safe: bool, role: str, is_own: bool) -> str:
     if role == "visitor":
         return "log in"
-    if not is_own or role not in see:
+    # Colleagues may know of a form that is not theirs (any more); what they may not see of it stays hidden.
+    if not is_own or role not in (see if is_safe else see | MEMBERS):
         return "404"
     return "allowed" if is_safe or role in do else "403"

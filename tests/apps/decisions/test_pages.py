@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from docx import Document
 from tests.apps.decisions.conftest import (
+    NOW,
     OTHER,
     OWN,
     agreed_topic,
@@ -22,8 +23,10 @@ from tests.apps.decisions.conftest import (
     topic_of,
 )
 
+from bundel.apps.accounts.models import Mandate
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions.models import Decision, Proposal
+from bundel.apps.organisations.models import Organisation
 from bundel.apps.record.models import Entry
 
 TOPIC = "gt-hardware-werkplek"
@@ -239,6 +242,26 @@ def test_a_draft_for_the_meeting_comes_from_the_proposal_or_the_decision() -> No
     assert "Kanttekeningen" in texts and "Nog in te vullen." in texts
     assert reader.get("college_proposal", TOPIC, "pdf").content[:4] == b"%PDF"
     assert reader.get("college_proposal", TOPIC, "odt").status_code == 404
+
+
+def test_the_position_tells_our_mandates_and_what_others_of_our_size_said() -> None:
+    decide("a")
+    decide("b", code=OTHER, visibility="members")
+    Organisation.objects.filter(code=OTHER).update(size_class=Organisation.objects.get(code=OWN).size_class)
+    mandate = {"organisation": Organisation.objects.get(code=OWN), "valid_from": NOW.date()}
+    Mandate.objects.create(person=person("decider"), basis="artikel 3", max_total_cents=5_000_000, **mandate)
+    Mandate.objects.create(person=person("decider"), basis="artikel 4", subject=TOPIC, **mandate)
+
+    page = logged_in("reader").get("position")
+    held = page.context["position"].mandates
+
+    assert [(one.subject, one.most, one.basis) for one in held] == [
+        ("", "€ 50.000", "artikel 3"), (topic_of().name, "", "artikel 4"),
+    ]  # fmt: skip
+    assert "elk onderwerp" in page.content.decode() and "zonder grens" in page.content.decode()
+    said = page.context["position"].groups[0].rows[0].said
+    assert [one.text for one in said] == ["Onze telefoons zijn toch aan vervanging toe."]
+    assert logged_in("reader").get("position_pdf").content[:4] == b"%PDF"
 
 
 def test_the_position_groups_by_role_and_marks_what_is_new() -> None:

@@ -308,6 +308,9 @@ RULES: Mapping[str, Rule] = {
     "portfolio:working_desk": Rule(_("aan een eigen plan werken"), see=PREPARER, do=PREPARER, own="code"),
     "portfolio:propose_plan": Rule(_("een eigen plan voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
     "portfolio:try_plan": Rule(_("het advies doorrekenen met een eigen plan"), see=None, do=PREPARER, own="code"),
+    "portfolio:keep_plan": Rule(_("een eigen plan bewaren"), see=None, do=PREPARER, own="code"),
+    "portfolio:open_plan": Rule(_("een bewaard plan op tafel leggen"), see=None, do=PREPARER, own="code"),
+    "portfolio:drop_plan": Rule(_("een bewaard plan weggooien"), see=None, do=PREPARER, own="code"),
     "portfolio:plan_export": Rule(_("een eigen plan als bestand"), see=PREPARER, own="code"),
     "portfolio:propose_advice": Rule(_("het advies voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),
     "portfolio:agenda_a4": Rule(_("advies op één A4"), own="code"),
@@ -360,8 +363,10 @@ def decide(viewer: Viewer, url_name: str, method: str, arguments: Mapping[str, o
         return Decision.SECOND_STEP_FIRST
     if code is None:
         return Decision.MAY_NOT_DO
-    # Where there is nothing to see, whoever has no role there may not know either.
-    may_know = rule.see.holds(viewer, code) if rule.see is not None else bool(viewer.roles_in(code))
+    may_know = rule.see is not None and rule.see.holds(viewer, code)
+    if method not in SAFE_METHODS:
+        # Whoever works there may have had the form before them, and lost the role since.
+        may_know = may_know or bool(viewer.roles_in(code))
     return Decision.MAY_NOT_DO if may_know else Decision.MAY_NOT_KNOW
 
 

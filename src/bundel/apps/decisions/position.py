@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.formats import number_format
+
 from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.models import Mandate
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.models import Decision, Look
 from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.words import Role
 from bundel.apps.organisations import queries as organisations
+
+MOST_SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,27 @@ class PositionRow:
     is_due: bool
     alike: tuple[tuple[str, int], ...]
     reasons: tuple[str, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The first reason that another municipality gave for its decision on the topic."""
+
+    who: str
+    role_words: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMandate:
+    """Who may decide about what, up to which amount (empty: without limit), and until when."""
+
+    who: str
+    subject: str
+    most: str
+    basis: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +68,7 @@ class Position:
     groups: tuple[RoleGroup, ...]
     withdrawn: tuple[DecisionRow, ...]
     looked_at: datetime | None
+    mandates: tuple[HeldMandate, ...]
 
     @property
     def total(self) -> int:
@@ -66,13 +93,40 @@ def position_of(viewer: Viewer, code: str, today: date, before: Sequence[str] = 
                     is_due=row.review_on is not None and row.review_on <= today,
                     alike=tuple((str(role.label), counts[role]) for role in Role if counts[role]),
                     reasons=tuple(dict.fromkeys(one.deviation_words for one in others if one.deviation_words)),
+                    said=tuple(_said(one) for one in others[:MOST_SAID]),
                 )
             )
     return Position(
         groups=tuple(RoleGroup(role, str(role.label), tuple(groups[role])) for role in Role if groups[role]),
         withdrawn=tuple(row for row in rows if row.is_withdrawn),
         looked_at=looked_at,
+        mandates=tuple(_mandates(viewer, code, today)),
     )
+
+
+def _said(row: DecisionRow) -> Said:
+    return Said(row.organisation_name, row.role_words, row.arguments[0].text if row.arguments else "")
+
+
+def _mandates(viewer: Viewer, code: str, today: date) -> Iterator[HeldMandate]:
+    """Our mandates of today, by name."""
+    held = Mandate.objects.visible_to(viewer).valid_on(today).filter(organisation__code=code).select_related("person")
+    topics = queries.topics()
+    for one in sorted(held, key=lambda row: (str(row.person).casefold(), row.subject, row.pk)):
+        topic = topics.get(one.subject)
+        yield HeldMandate(
+            who=str(one.person),
+            subject=topic.name if topic else one.subject,
+            most=f"€ {number_format(one.max_total_cents // 100, force_grouping=True)}"
+            if one.max_total_cents is not None
+            else "",
+            basis=one.basis,
+            until=one.valid_until,
+        )
+
+
+def _euros(cents: int) -> str:
+    return f"€ {number_format(cents // 100, force_grouping=True)}"
 
 
 def _alike(viewer: Viewer, code: str, topics: list[str], today: date) -> dict[str, list[DecisionRow]]:

@@ -195,3 +195,23 @@ class AdviceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_name} ({self.organisation_id}, {self.at:%Y-%m-%d})"
+
+
+class KeptPlan(models.Model):
+    """A plan of the working desk that a preparer kept under a name, to lay another one beside it. Never edited."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="kept_plans")
+    name = models.CharField(max_length=80)
+    # By topic, the year to which it was moved, or none.
+    moves = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OwnSet["KeptPlan"].as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("organisation", "name", name="one_plan_per_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organisation_id})"

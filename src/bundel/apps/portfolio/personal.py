@@ -19,6 +19,12 @@ def declare_personal() -> None:
                    "document": _("antwoorden")},
             texts=("document",), organisation="organisation",
         ),
+        Personal(
+            model="portfolio.KeptPlan", kind="profiles", title=_("plannen die u bewaarde op de werktafel"),
+            links={"by": "link_goes"},
+            shows={"organisation__name": _("organisatie"), "name": _("naam"), "at": _("wanneer")},
+            texts=("name",), neutral=("moves",), organisation="organisation",
+        ),
         *(Nobody(f"portfolio.{name}", COMPUTED) for name in ("AdviceRun", "StandingAdvice", "AdviceChange")),
         Nobody("portfolio.NationalPlan", "computed from public data only"),
     )  # fmt: skip

@@ -77,6 +77,27 @@ class Board:
         return tuple(bar for bar in self.bars if bar.used > bar.room)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One topic that stands elsewhere in another plan than on the board."""
+
+    name: str
+    advised_words: str
+    own_words: str
+    other_words: str
+
+
+def beside(own: Board, other: Board) -> list[Beside]:
+    """What differs between two plans on the same advice, by name."""
+    theirs = {card.id: card for card in other.cards}
+    rows = [
+        Beside(card.name, card.advised_words, card.start_words, theirs[card.id].start_words)
+        for card in own.cards
+        if theirs[card.id].start != card.start
+    ]
+    return sorted(rows, key=lambda row: row.name)
+
+
 def place_words(start: str) -> str:
     """A column in words."""
     return _("niet nu") if start == NOT_NOW else _("vanaf %(year)s") % {"year": start}

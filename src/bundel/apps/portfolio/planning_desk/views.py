@@ -16,7 +16,8 @@ from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.actions.advising import request_advice
 from bundel.apps.portfolio.actions.proposing import Advised
 from bundel.apps.portfolio.models import AdviceRun
-from bundel.apps.portfolio.planning_desk.board import NOT_NOW, Board, board_of
+from bundel.apps.portfolio.planning_desk.board import NOT_NOW, Board, beside, board_of
+from bundel.apps.portfolio.planning_desk.kept import plans_of
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
 from bundel.apps.portfolio.views.proposing import lay_before
@@ -45,9 +46,17 @@ def working_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         else:
             messages.error(request, _("Dat onderwerp kan daar niet staan. Er is niets veranderd."))
         return redirect("portfolio:working_desk", desk.code)
-    board = _own_board(request, desk, run)
-    pairs = list(zip(board.bars, board.advised_bars, strict=True))
-    return page(request, desk, "portfolio/working_desk.html", board=board, bars=pairs)
+    board, plans = _own_board(request, desk, run), plans_of(request, desk)
+    other = next((one for one in plans if str(one.pk) == request.GET.get("naast")), None)
+    other_board = _board(desk, run, other.moves) if other is not None else None
+    context = {
+        "board": board,
+        "bars": list(zip(board.bars, board.advised_bars, (other_board or board).bars, strict=True)),
+        "plans": plans,
+        "other": other,
+        "beside": beside(board, other_board) if other_board is not None else [],
+    }
+    return page(request, desk, "portfolio/working_desk.html", **context)
 
 
 @require_POST

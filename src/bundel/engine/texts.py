@@ -6,7 +6,10 @@ import unicodedata
 
 
 def is_readable(text: str) -> bool:
-    """Whether a text holds no signs that hide or turn what stands there (controls, invisible signs, half letters)."""
+    """Whether a text holds no signs that hide or turn what stands there (controls, invisible signs, half letters).
+
+    Nor the sign that stands for what could not be read: of a half letter that came over the line only that is left.
+    """
     return all(sign in "\n\r\t" or not (_is_hidden(sign) or _is_no_character(sign)) for sign in text)
 
 
@@ -16,4 +19,4 @@ def _is_hidden(sign: str) -> bool:
 
 def _is_no_character(sign: str) -> bool:
     # Code points that Unicode never gives to a character; XML, and so a Word file, takes some of them nowhere.
-    return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
+    return sign == "\ufffd" or ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Audience
-from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn, User
+from bundel.apps.accounts.models import Mandate, MandateSet, Membership, Role, StandIn, User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.organisations.models import OrganisationKind
 
@@ -113,6 +113,15 @@ def mandate_for(
     holder is a decider there. Who stands in for a decider has that colleague's mandates too; one's own comes first,
     then the widest.
     """
+    found = mandates_of(person_id, organisation_code, on).filter(subject__in={"", subject})
+    if amount_cents is not None:
+        found = found.filter(Q(max_total_cents__isnull=True) | Q(max_total_cents__gte=amount_cents))
+    rows = sorted(found, key=lambda row: (row.person_id != person_id, _reach(row), row.pk))
+    return _held(rows[0], person_id) if rows else None
+
+
+def mandates_of(person_id: int, organisation_code: str, on: date) -> MandateSet:
+    """Every mandate that a person holds there on that day, own ones and those of whom they stand in for."""
     away = StandIn.objects.valid_on(on).filter(stand_in_id=person_id, membership__role=Role.DECIDER)
     behalf = set(
         away.filter(membership__organisation__code=organisation_code).values_list("membership__person_id", flat=True)
@@ -120,13 +129,9 @@ def mandate_for(
     deciders = Membership.objects.valid_on(on).filter(
         organisation__code=organisation_code, role=Role.DECIDER, person_id__in={person_id, *behalf}
     )
-    found = Mandate.objects.valid_on(on).filter(
-        organisation__code=organisation_code, person_id__in=deciders.values("person_id"), subject__in={"", subject}
+    return Mandate.objects.valid_on(on).filter(
+        organisation__code=organisation_code, person_id__in=deciders.values("person_id")
     )
-    if amount_cents is not None:
-        found = found.filter(Q(max_total_cents__isnull=True) | Q(max_total_cents__gte=amount_cents))
-    rows = sorted(found, key=lambda row: (row.person_id != person_id, _reach(row), row.pk))
-    return _held(rows[0], person_id) if rows else None
 
 
 def _reach(row: Mandate) -> float:

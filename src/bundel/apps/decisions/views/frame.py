@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.idempotency import key_of
 from bundel.apps.accounts.policy import may, viewer_of
-from bundel.apps.accounts.queries import mandate_for
+from bundel.apps.accounts.queries import mandate_for, mandates_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions.deciding import Pen
@@ -21,6 +23,8 @@ from bundel.apps.decisions.choice import Topic
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.site import clock
+
+SEEN_MANDATES = "seen_mandates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,32 @@ def page(request: HttpRequest, place: Place, template: str, *, status: int = 200
         "topic": place.topic,
         "may_decide": may(place.viewer, "decisions:decide", place.code),
         "may_propose": may(place.viewer, "decisions:propose", place.code),
+        # For the forms that decide; only they ask for it.
+        "seen_mandates": partial(_mandates_of, place),
         **more,
     }
     return render(request, template, context, status=status)
 
 
 def pen_of(request: HttpRequest, place: Place) -> Pen:
-    """Who decides here and now. The policy has let only a person through."""
+    """Who decides here and now. The policy has let only a person through.
+
+    Raises PermissionDenied when a mandate that the form was shown with no longer holds.
+    """
     assert place.viewer.person_id is not None, "the policy asks for a log-in"
+    if set(request.POST.get(SEEN_MANDATES, "").split()) - set(_mandates_of(place).split()):
+        raise PermissionDenied(
+            _("Een mandaat waarmee u wilde besluiten, is intussen ingetrokken. Er is niets vastgelegd.")
+        )
     now = clock.now()
     mandate = mandate_on(place, place.topic.slug if place.topic else "")
     return Pen(place.code, place.viewer.person_id, now, key_of(request), mandate, trail_of(request))
+
+
+def _mandates_of(place: Place) -> str:
+    """The numbers of the mandates that the viewer holds here today, as a form carries them."""
+    held = mandates_of(place.viewer.person_id or 0, place.code, clock.today())
+    return " ".join(str(one) for one in sorted(row.pk for row in held))
 
 
 def mandate_on(place: Place, topic: str) -> dict[str, Any] | None:

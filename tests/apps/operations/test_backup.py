@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -17,14 +20,17 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
+from pytest_django import Settings
 from tests.apps.operations.conftest import ENTRIES, NOW, SESSION, Place, _server, changed
 from tests.emptying import without_triggers
 
 from bundel.apps.jobs.running import JobRefused
 from bundel.apps.operations import backing_up, jobs, manifest
 from bundel.apps.operations.backing_up import VERDICT, backups_in, is_good, let_go, make_backup
+from bundel.apps.operations.databases import postgresql
 from bundel.apps.operations.databases.failing import CannotUse
 from bundel.apps.operations.databases.kind import our_kind
+from bundel.apps.operations.elsewhere import named, working_on
 from bundel.apps.operations.manifest import BadBackup
 from bundel.apps.operations.trying import tried
 from bundel.apps.record.models import Check
@@ -163,8 +169,65 @@ class TestWhatMakesItBad:
 
         assert self.judged(own) == "record_entry has 3 rows; the manifest says 4."
 
+    def test_a_database_that_says_itself_that_it_is_damaged(self, own: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(our_kind(), "damage", lambda: "page 7 is torn")
+
+        assert self.judged(own) == "The database is damaged: page 7 is torn."
+
+    def test_a_row_that_points_at_nothing(self, live: None) -> None:
+        if connection.vendor != "sqlite":
+            pytest.skip("PostgreSQL refuses it while the rows come back")
+        assert our_kind().damage() == ""
+
+        with closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as file, without_triggers():
+            file.execute("DELETE FROM organisations_organisation")
+            file.commit()
+
+        assert our_kind().damage() == "a row of record_disclosure points at nothing"
+
+
+class TestAnEmptyDatabaseToTryIn:
+    """PostgreSQL: for whoever may not make a database."""
+
+    @pytest.fixture
+    def spare(self, own: Place, settings: Settings) -> Iterator[dict[str, Any]]:
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite needs no right to make a file")
+        name = f"operations_{uuid4().hex[:12]}"
+        with psycopg.connect(**{**_server(), "dbname": "postgres"}, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name}")
+            settings.RESTORE_TEST_DATABASE = {"NAME": name}
+            yield named(name)
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def test_it_is_used_and_emptied_again(self, own: Place, spare: dict[str, Any]) -> None:
+        for _time in range(2):
+            assert tried(own.backup.folder, own.backup.held, ENTRIES, NOW).is_good
+        with working_on(spare):
+            assert connection.introspection.table_names() == []
+
+    def test_one_with_something_in_it_is_left_as_it_is(self, own: Place, spare: dict[str, Any]) -> None:
+        with working_on(spare), connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE mine (x int)")
+
+        assert "is not empty: it holds 1 tables" in tried(own.backup.folder, own.backup.held, ENTRIES, NOW).finding
+
+        with working_on(spare):
+            assert connection.introspection.table_names() == ["mine"]
+
 
 class TestWhenItCannotBeMade:
+    def test_twice_in_one_second(self, own: Place) -> None:
+        with pytest.raises(CannotUse, match="is there already; wait a second"):
+            make_backup(own.backup.folder.parent, NOW)
+
+    def test_without_the_programs_of_postgresql(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setattr(postgresql, "INSTALLED", tmp_path)
+        monkeypatch.setattr(postgresql.shutil, "which", lambda name: None)
+
+        with pytest.raises(CannotUse, match="pg_dump is not installed"):
+            postgresql._place_of("pg_dump")
+
     def test_never_beside_the_keys_of_the_record(self, own: Place) -> None:
         for into in (own.keys, own.keys / "backups", own.keys.parent):
             with pytest.raises(CannotUse, match="lie in one another"):

@@ -22,7 +22,6 @@ from bundel.apps.operations.backing_up import backups_in
 from bundel.apps.operations.databases.kind import our_kind
 from bundel.apps.operations.elsewhere import working_on
 from bundel.apps.operations.management.commands import upgrade
-from bundel.apps.operations.restoring import restore
 from bundel.apps.record.actions import publish_checkpoint
 from bundel.apps.record.models import Check, Entry
 
@@ -117,8 +116,10 @@ class TestFromTheVersionBefore:
         # And back: what was saved before comes back, brought up to whatever version restores it.
         (tmp_path / "back").mkdir()
         with our_kind().empty_place(tmp_path / "back") as database, working_on(database):
-            assert set(restore(backup, NOW).migrated) == set(to_do)
+            call_command("restore", str(backup))
             assert Entry.objects.count() == ENTRIES
+        said = capsys.readouterr().out
+        assert all(f"Brought up to this version: {name}." in said for name in to_do)
 
     def test_a_migration_that_fails_on_the_copy_leaves_the_installation_as_it_was(
         self, old: Path, monkeypatch: pytest.MonkeyPatch
@@ -173,7 +174,10 @@ def test_an_older_version_refuses_a_newer_database(own: Place, live: None, tmp_p
     assert not (tmp_path / "more").exists()
 
 
-def test_an_upgrade_needs_a_place_for_its_backup(own: Place) -> None:
+def test_an_upgrade_needs_a_place_for_its_backup(own: Place, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="File exists.*The database was not changed"):
+        call_command("upgrade", str(tmp_path / "file"))
     with override_settings(BACKUP_DIR=None), pytest.raises(CommandError, match="BUNDEL_BACKUP_DIR. Nothing was done"):
         call_command("upgrade")
 

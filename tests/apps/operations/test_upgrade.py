@@ -184,7 +184,7 @@ def test_an_upgrade_needs_a_place_for_its_backup(own: Place, tmp_path: Path) -> 
 
 @pytest.mark.long
 def test_the_first_installation_begins_with_an_upgrade_of_an_empty_database(
-    own: Place, empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: Place, empty: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = list[str]()
     monkeypatch.setattr(upgrading, "call_command", lambda name, **given: migrated(asked, name, **given))
@@ -193,4 +193,5 @@ def test_the_first_installation_begins_with_an_upgrade_of_an_empty_database(
     call_command("upgrade", str(tmp_path / "more"))
 
     assert standing.migrations_to_do() == [] and asked == ["migrate", "load_data"]
+    assert "To go back" not in capsys.readouterr().out
     assert Check.objects.filter(kind=Check.Kind.RESTORE, is_good=True, size=0).exists()

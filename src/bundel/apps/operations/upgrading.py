@@ -16,6 +16,8 @@ from bundel.apps.operations.backing_up import Backup, make_backup, note_try
 from bundel.apps.operations.logged import UPGRADED
 from bundel.apps.record.checking import check_record
 
+MOST_NAMED = 20
+
 
 class NotUpgraded(Exception):
     """The upgrade was stopped; the message says why. ``backup`` is there when one was made."""
@@ -38,7 +40,8 @@ def upgrade(into: Path, now: Callable[[], datetime], say: Callable[[str], object
     unknown = standing.migrations_unknown()
     if unknown:
         raise NotUpgraded(f"The database is of a newer version of Bundel (it has {unknown[0]}).")
-    say(f"{len(to_do)} migrations to do: {', '.join(to_do) or 'none'}.")
+    named = ", ".join(to_do) if len(to_do) <= MOST_NAMED else f"from {to_do[0]} to {to_do[-1]}"
+    say(f"{len(to_do)} migrations to do{f': {named}' if named else ''}.")
     backup = make_backup(into, now())
     if not backup.verdict.is_good:
         raise NotUpgraded(f"The backup is not good: {backup.verdict.finding}", backup)

@@ -54,4 +54,6 @@ class Command(BaseCommand):
         except (CannotUse, OSError, DatabaseError) as fault:
             raise CommandError(f"{fault} The database was not changed.") from None
         self.stdout.write(f"{len(done.done)} migrations done; the ledger of {done.entries} entries is what was signed.")
-        self.stdout.write(WAY_BACK.format(folder=done.backup.folder))
+        # Before a first installation there was nothing to go back to.
+        if done.backup.held.tables:
+            self.stdout.write(WAY_BACK.format(folder=done.backup.folder))

@@ -114,6 +114,7 @@ DONE_IN_OWN_ORGANISATION = {
     "portfolio:withdraw_opinion": PREPARERS,
     "portfolio:choose_estimate": PREPARERS,
     "portfolio:take_estimate": PREPARERS,
+    "portfolio:take_in_use": PREPARERS,
     "decisions:set_rule": {"administrator"},
     "decisions:destroy_decisions": {"administrator"},
     "decisions:send_back": {"decider"},

@@ -99,3 +99,17 @@ def test_a_remark_is_seen_in_its_own_municipality_only(examples: None) -> None:
 def test_a_remark_that_says_nothing_is_refused(examples: None, wrong: dict[str, Any]) -> None:
     with pytest.raises(WrongChoice):
         say(**wrong)
+
+
+def test_what_a_department_uses_already_becomes_an_answer_in_one_click(examples: None, client: Any) -> None:
+    made, other = say(kind="in_use", text=""), say()
+    preparer = member(client, "preparer")
+    preparer.with_agenda(OWN)
+    address = f"/gemeente/{OWN}/afdelingen/in-gebruik/"
+    assert f"{address}{made.pk}/" in preparer.get("departments", OWN).content.decode()
+
+    assert preparer.client.post(f"{address}{made.pk}/", {"key": "een"}).url.endswith("/agenda/")
+
+    assert preparer.answers(OWN)["running"] == {topic_of().slug: "running"}
+    assert preparer.client.post(f"{address}{made.pk}/", {"key": "twee"}).status_code == 404
+    assert preparer.client.post(f"{address}{other.pk}/", {"key": "drie"}).status_code == 404

@@ -304,6 +304,7 @@ RULES: Mapping[str, Rule] = {
     "portfolio:choose_estimate": Rule(
         _("kiezen met welke schatting het advies rekent"), see=None, do=PREPARER, own="code"
     ),
+    "portfolio:take_in_use": Rule(_("overnemen dat uw gemeente iets al gebruikt"), see=None, do=PREPARER, own="code"),
     "portfolio:take_estimate": Rule(_("een schatting van een afdeling overnemen"), see=None, do=PREPARER, own="code"),
     "portfolio:working_desk": Rule(_("aan een eigen plan werken"), see=PREPARER, do=PREPARER, own="code"),
     "portfolio:propose_plan": Rule(_("een eigen plan voorleggen aan de beslisser"), see=None, do=PREPARER, own="code"),

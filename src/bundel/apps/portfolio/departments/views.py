@@ -18,11 +18,15 @@ from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import remarking
 from bundel.apps.decisions.choice import WrongChoice
-from bundel.apps.decisions.remarks import remarks_of
+from bundel.apps.decisions.models import Remark
+from bundel.apps.decisions.remarks import RemarkRow, remarks_of
+from bundel.apps.portfolio.actions import keeping
+from bundel.apps.portfolio.answers.changes import with_state
 from bundel.apps.portfolio.departments.landing import Department, departments_of
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.apps.portfolio.views.questions import to_agenda
 from bundel.engine.tables.writing import csv_of
 from bundel.site import clock
 
@@ -63,6 +67,7 @@ def departments(request: HttpRequest, desk: Desk) -> HttpResponse:
         "departments": _departments(desk),
         "remarks": remarks_of(viewer, desk.code, desk.before),
         "may_handle": may(viewer, "portfolio:handle_remark", desk.code),
+        "in_use": {row.id for row in _in_use(request, desk)},
         "years": desk.question.setting.periods,
     }
     return page(request, desk, "portfolio/departments.html", **context)
@@ -97,6 +102,26 @@ def handle_remark(request: HttpRequest, desk: Desk, remark_id: int) -> HttpRespo
     ):
         raise Http404
     return redirect("portfolio:departments", desk.code)
+
+
+@require_POST
+@once
+@for_municipality
+def take_in_use(request: HttpRequest, desk: Desk, remark_id: int) -> HttpResponse:
+    """A preparer takes over that we use something already, as an answer of this visit; the remark is dealt with."""
+    said = next((row for row in _in_use(request, desk) if row.id == remark_id), None)
+    if said is None:
+        raise Http404
+    keeping.keep_answers(request.session, desk.code, with_state(desk.answers, said.topic, "running"), desk.reference)
+    remarking.handle_remark(organisation_code=desk.code, remark_id=remark_id, at=clock.now(), before=desk.before)
+    return to_agenda(request, desk)
+
+
+def _in_use(request: HttpRequest, desk: Desk) -> list[RemarkRow]:
+    """What departments say to use already and nobody dealt with; of a package nobody knows which part."""
+    alone = {item.id for item in desk.question.setting.items if item.members == (item.id,)}
+    said = remarks_of(viewer_of(request), desk.code, desk.before)
+    return [row for row in said if row.kind == Remark.Kind.IN_USE and not row.is_handled and row.topic in alone]
 
 
 @require_safe

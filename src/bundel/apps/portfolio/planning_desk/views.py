@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +50,7 @@ def working_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
     board, plans = _own_board(request, desk, run), plans_of(request, desk)
     other = next((one for one in plans if str(one.pk) == request.GET.get("naast")), None)
     other_board = _board(desk, run, other.moves) if other is not None else None
-    context = {
+    context: dict[str, Any] = {
         "board": board,
         "bars": list(zip(board.bars, board.advised_bars, (other_board or board).bars, strict=True)),
         "plans": plans,

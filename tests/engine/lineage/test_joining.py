@@ -11,10 +11,9 @@ from bundel.engine.reference.reading import read_reference
 
 
 def part(population: int | None, **more: Any) -> dict[str, Any]:
-    return {
-        "population": population, "population_year": 2025, "province": "Groningen", "size_class": "", "budget_year": 2025,
-        "salaries_thousand_euro": 10, "overhead_thousand_euro": 5, "spending_thousand_euro": 100, **more,
-    }  # fmt: skip
+    budget = {"salaries_thousand_euro": 10, "overhead_thousand_euro": 5, "spending_thousand_euro": 100}
+    place = {"population": population, "population_year": 2025, "province": "Groningen", "size_class": ""}
+    return {**place, "budget_year": 2025, **budget, **more}
 
 
 def test_people_and_budgets_add_up_and_the_rest_is_as_of_the_largest() -> None:

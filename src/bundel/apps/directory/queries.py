@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import Membership
 from bundel.apps.organisations.models import (
     Assignment,
+    AssignmentSet,
     Merger,
     Organisation,
     OrganisationKind,
@@ -228,8 +229,8 @@ def _step(other: Organisation, one: Succession, on: date) -> LineRow:
     return LineRow(other.code, other.name, one.on, str(SuccessionKind(one.kind).label), one.on > on)
 
 
-def _work(rows: Iterable[Assignment] | object, on: date) -> list[WorkRow]:
-    found = rows.exclude(valid_until__lte=on).select_related("body", "client")  # type: ignore[attr-defined]
+def _work(rows: AssignmentSet, on: date) -> list[WorkRow]:
+    found = rows.exclude(valid_until__lte=on).select_related("body", "client")
     return [
         WorkRow(
             one.pk, one.body.code, one.body.name, one.client.code, one.client.name, one.subject,

@@ -74,7 +74,7 @@ def give_work(client: Organisation, works: Sequence[Work], *, today: date, trail
     made = []
     for work in works:
         if wrong := faults_in(work, client, bodies):
-            raise ValidationError(wrong)  # type: ignore[arg-type]
+            raise ValidationError(wrong)
         values: dict[str, Any] = {
             "may_decide": work.may_decide, "max_total_cents": work.max_total_cents, "given_by": work.given_by,
             "basis": work.basis, "valid_until": work.valid_until,

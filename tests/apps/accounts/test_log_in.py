@@ -294,8 +294,8 @@ class TestExamples:
         call_command("make_examples", verbosity=0)
 
         assert sorted(User.objects.values_list("email", flat=True)) == [
-            "beheerder@vb0000.example", "beslisser@vb0000.example", "lezer@vb0000.example", "redacteur@vb0001.example",
-            "voorbereider@vb0000.example",
+            "beheerder@vb0000.example", "beheerder@vb0001.example", "beslisser@vb0000.example", "lezer@vb0000.example",
+            "redacteur@vb0001.example", "voorbereider@vb0000.example",
         ]  # fmt: skip
         assert (place / "example-password").stat().st_mode & 0o077 == 0
 

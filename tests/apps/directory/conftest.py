@@ -8,16 +8,13 @@ from typing import Any
 from django.test import Client
 from tests.apps.decisions.conftest import person
 
-from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.idempotency import new_key
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.models import User
 from bundel.apps.audit.actions import Trail
-from bundel.apps.organisations.models import Organisation
 
 ONE, TWO, NEW = "VB0001", "VB0002", "VB0003"
 TODAY, DAY = date(2026, 11, 28), date(2027, 1, 1)
 TRAIL = Trail(datetime(2026, 11, 28, 9, tzinfo=UTC), "test")
-SOMEBODY = "iemand@vb0001.example"
 PLAN = {
     "kind": "merge", "on": "2027-01-01", "before": "VB0001\nVoorbeeldgemeente Midden (voorbeeld)", "after": "",
     "new_code": "VB0003", "new_name": "Voorbeeldgemeente Samen (voorbeeld)", "records_with": "",
@@ -27,12 +24,7 @@ PLAN = {
 
 def keeper() -> User:
     """An administrator of the association."""
-    found = User.objects.filter(email="houder@vngr.example").first()
-    if found is None:
-        found = User.objects.create_user("houder@vngr.example", "Hanna Houder", is_example=True)
-        place = Organisation.objects.get(code="VNGR")
-        give_role(found, place, Role.ADMINISTRATOR, on=date(2026, 1, 1), trail=TRAIL)
-    return found
+    return person("administrator", "VNGR")
 
 
 def browser(who: User | None = None) -> Client:

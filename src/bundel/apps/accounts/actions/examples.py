@@ -18,6 +18,7 @@ EXAMPLE_NAMES = {
     Role.ADMINISTRATOR: ("beheerder", "Bo Beheerder"),
     Role.CURATOR: ("redacteur", "Rik Redacteur"),
 }
+OF_AN_ASSOCIATION = (Role.CURATOR, Role.ADMINISTRATOR)
 OF_A_MUNICIPALITY = (Role.PREPARER, Role.DECIDER, Role.READER, Role.ADMINISTRATOR)
 
 
@@ -29,7 +30,7 @@ def make_examples(password: str, on: date, trail: Trail) -> list[User]:
         for role in OF_A_MUNICIPALITY:
             people.append(_example(organisation, role, password, on, trail))
     for association in Organisation.objects.filter(kind_id=OrganisationKind.ASSOCIATION).order_by("code"):
-        people.append(_example(association, Role.CURATOR, password, on, trail))
+        people += [_example(association, role, password, on, trail) for role in OF_AN_ASSOCIATION]
     return people
 
 

@@ -17,7 +17,7 @@ from tests.apps.accounts.expectations import ROLES, expected
 from bundel.apps.accounts.middleware import PolicyMiddleware
 from bundel.apps.accounts.policy import RULES, Viewer
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "BREW")
 
 
 def viewer(role: str, has_recent_login: bool = True) -> Viewer:

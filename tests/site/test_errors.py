@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
+
+from bundel.site.middleware import HEADERS
 
 
 @pytest.mark.django_db
@@ -46,6 +49,22 @@ def test_number_of_a_fault_leads_to_its_log_line(faulty: Client, caplog: pytest.
     record = next(one for one in caplog.records if reference in one.getMessage())
     assert record.exc_info is not None
     assert "a secret of the server" in str(record.exc_info[1])
+
+
+@pytest.mark.parametrize(("address", "method"), [("/stumble/", "GET"), ("/er-is-niets/", "GET"), ("/", "TRACE")])
+def test_even_without_its_style_sheets_a_fault_gets_words_a_number_and_its_headers(
+    faulty: Client, settings: Settings, tmp_path: Path, address: str, method: str
+) -> None:
+    """An installation whose files were never collected: no page can be drawn at all."""
+    settings.STATIC_ROOT = tmp_path
+    storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
+
+    answer = faulty.generic(method, address)
+
+    assert answer.status_code == 500 and answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert re.search(r"nummer [0-9A-F]{8}", answer.content.decode()) and "Traceback" not in answer.content.decode()
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
 
 def test_bare_refusal_keeps_its_headers_and_cookies(faulty: Client) -> None:

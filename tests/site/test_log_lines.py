@@ -6,6 +6,8 @@ import json
 import logging
 import sys
 
+import pytest
+
 from bundel.site.log_lines import JsonLine
 
 EVIL = "curl\r\n2026-11-28 INFO bundel.errors all is well\x1b[31m\u2028\u202e\x00"
@@ -44,3 +46,18 @@ def test_a_fault_keeps_its_trace_within_its_line() -> None:
         line = JsonLine().format(record("fault", fault=sys.exc_info()[1]))
 
     assert len(line.splitlines()) == 1 and "ValueError" in json.loads(line)["fault"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/uitnodiging/q0nV6ZcP0v1cT3uKxw8Qd2cWb1x8mJm3cS5rY7tU9wE/", "/uitnodiging/.../"),
+        ("/wachtwoord/nieuw/MQ/cz1abc-0123456789abcdef0123456789abcdef/", "/wachtwoord/nieuw/MQ/.../"),
+        ("/onderwerpen/wet-elektronische-publicaties-en-meer/", "/onderwerpen/wet-elektronische-publicaties-en-meer/"),
+        ("/beheer/GM0513/mensen/", "/beheer/GM0513/mensen/"),
+    ],
+)
+def test_a_link_that_opens_something_does_not_stand_in_the_log(address: str, kept: str) -> None:
+    told = json.loads(JsonLine().format(record("Unprocessable Entity: %s", address)))
+
+    assert told["message"] == f"Unprocessable Entity: {kept}"

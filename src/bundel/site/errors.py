@@ -96,7 +96,11 @@ def refusal(request: HttpRequest, status: int, detail: str = "") -> HttpResponse
     reference = new_reference()
     note_refusal(request, status, reference)
     context = {"heading": title, "text": detail or text, "status": status, "reference": reference}
-    return render(request, "site/error.html", context, status=status)
+    try:
+        return render(request, "site/error.html", context, status=status)
+    # Its menu and its style sheet may be what is broken.
+    except Exception as fault:
+        return _answer_to(request, fault)
 
 
 def note_refusal(request: HttpRequest, status: int, reference: str = "") -> None:
@@ -166,7 +170,12 @@ def _answer_to(request: HttpRequest, fault: BaseException | None) -> HttpRespons
     if is_for_program(request):
         return problem(status, str(text), reference=reference)
     # Without the request: whatever broke the page must not break this one too.
-    page = render_to_string("site/fault.html", {"heading": title, "text": text, "reference": reference})
+    try:
+        page = render_to_string("site/fault.html", {"heading": title, "text": text, "reference": reference})
+    except Exception:
+        logger.exception("no page for the fault with reference %s", reference)
+        words = f"{title}\n\n{text}\n\nnummer {reference}\n"
+        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
     return HttpResponse(page, status=status)
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+# A link in a mail opens something once, and so does whoever reads it in a log: the framework logs addresses.
+LINK = re.compile(r"/(?=[^/\s]{0,200}[0-9A-Z])[A-Za-z0-9_-]{20,200}(?=/|\s|$)")
 
 
 class JsonLine(logging.Formatter):
@@ -16,7 +20,7 @@ class JsonLine(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "process": record.process,
-            "message": record.getMessage(),
+            "message": LINK.sub("/...", record.getMessage()),
         }
         if record.exc_info:
             line["fault"] = self.formatException(record.exc_info)

@@ -100,13 +100,13 @@ def copied_tables(folder: Path) -> Iterator[dict[str, Any]]:
         return
     name, source = f"operations_{uuid4().hex[:12]}", connection.settings_dict["NAME"]
     connection.close()
-    with psycopg.connect(**{**_server(), "dbname": "postgres"}, autocommit=True) as server:
+    with psycopg.connect(**{**server_address(), "dbname": "postgres"}, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
         yield named(name)
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _server() -> dict[str, Any]:
+def server_address() -> dict[str, Any]:
     found = connection.settings_dict
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
     return {name: found[key] for key, name in names.items() if found.get(key)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -21,7 +22,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 from pytest_django import Settings
-from tests.apps.operations.conftest import ENTRIES, NOW, SESSION, Place, _server, changed
+from tests.apps.operations.conftest import ENTRIES, NOW, SESSION, Place, changed, server_address
 from tests.emptying import without_triggers
 
 from bundel.apps.jobs.running import JobRefused
@@ -35,6 +36,7 @@ from bundel.apps.operations.manifest import BadBackup
 from bundel.apps.operations.trying import tried
 from bundel.apps.record.models import Check
 from bundel.apps.record.queries import standing
+from bundel.site import clock
 
 
 def flip_one_byte(content: bytes) -> bytes:
@@ -70,7 +72,7 @@ class TestWhatABackupIs:
     def test_the_try_leaves_nothing_behind(self, made: Place, own: Place) -> None:
         assert [one.name for one in made.backup.folder.parent.iterdir()] == [made.backup.folder.name]
         if connection.vendor == "postgresql":
-            with closing(psycopg.connect(**{**_server(), "dbname": "postgres"})) as server:
+            with closing(psycopg.connect(**{**server_address(), "dbname": "postgres"})) as server:
                 left = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'bundel_restore_%'")
                 assert left.fetchall() == []
 
@@ -194,7 +196,7 @@ class TestAnEmptyDatabaseToTryIn:
         if connection.vendor != "postgresql":
             pytest.skip("SQLite needs no right to make a file")
         name = f"operations_{uuid4().hex[:12]}"
-        with psycopg.connect(**{**_server(), "dbname": "postgres"}, autocommit=True) as server:
+        with self.server() as server:
             server.execute(f"CREATE DATABASE {name}")
             settings.RESTORE_TEST_DATABASE = {"NAME": name}
             yield named(name)
@@ -205,6 +207,23 @@ class TestAnEmptyDatabaseToTryIn:
             assert tried(own.backup.folder, own.backup.held, ENTRIES, NOW).is_good
         with working_on(spare):
             assert connection.introspection.table_names() == []
+
+    def test_one_of_a_try_that_was_killed_is_dropped_a_day_later(
+        self, own: Place, spare: dict[str, Any], tmp_path: Path
+    ) -> None:
+        hour = 60 * 60
+        names = [f"bundel_restore_{int(clock.now().timestamp()) - age * hour}_x{uuid4().hex[:4]}" for age in (25, 23)]
+        with override_settings(RESTORE_TEST_DATABASE={}), closing(self.server()) as server:
+            for name in names:
+                server.execute(f"CREATE DATABASE {name}")
+            with our_kind().empty_place(tmp_path):
+                pass
+            found = server.execute("SELECT datname FROM pg_database WHERE datname = ANY(%s)", [names]).fetchall()
+            server.execute(f"DROP DATABASE {names[1]}")
+        assert found == [(names[1],)]
+
+    def server(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(**{**server_address(), "dbname": "postgres"}, autocommit=True)
 
     def test_one_with_something_in_it_is_left_as_it_is(self, own: Place, spare: dict[str, Any]) -> None:
         with working_on(spare), connection.cursor() as cursor:
@@ -277,16 +296,19 @@ class TestWhenItCannotBeMade:
 class TestOldOnes:
     DAYS = timedelta(days=30)
 
-    def kept(self, folder: Path, *made: tuple[str, bool], now: int = 0) -> list[str]:
+    def kept(self, folder: Path, *made: tuple[str, bool]) -> list[str]:
         for name, good in made:
             place = folder / f"bundel-{name}T000000Z"
             place.mkdir()
             (place / VERDICT).write_text('{"is_good": true}' if good else "no JSON")
         (folder / "of somebody else").mkdir()
-        half = folder / ".being-made-bundel-20260101T000000Z"
-        half.mkdir()
+        left = [folder / name for name in (".being-made-bundel-20260101T000000Z", ".trying-abc", ".trying-now")]
+        for place, hours in zip(left, (25, 25, 1), strict=True):
+            place.mkdir()
+            os.utime(place, (0, (NOW - timedelta(hours=hours)).timestamp()))
         let_go(folder, NOW, self.DAYS)
-        assert (folder / "of somebody else").is_dir() and not half.exists()
+        assert (folder / "of somebody else").is_dir()
+        assert [place.exists() for place in left] == [False, False, True]
         return [one.name[7:15] for one in backups_in(folder)]
 
     def test_what_is_older_than_the_term_goes(self, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.test import Client
 from pytest_django import Settings
 from tests.apps.operations import stopping_addresses
@@ -15,7 +16,9 @@ from tests.apps.operations.stopping import Stoppable, stoppable
 
 from bundel.apps.operations.elsewhere import working_on
 from bundel.apps.organisations.models import OrganisationKind
+from bundel.apps.record.actions import hold_lock
 from bundel.apps.record.models import Entry
+from bundel.site.own_machine import WEB_LIMITS
 
 FORM = {"key": "the-same-key", "choice": "ja"}
 
@@ -91,3 +94,46 @@ def test_without_a_stop_it_is_saved(database: Stoppable, visitor: Client) -> Non
     assert sent(visitor).status_code == 302
 
     assert standing() == (1, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("limit", "expected"), [("lock_timeout", 503), ("none", 302)])
+def test_a_page_that_waits_for_a_lock_for_too_long_is_told_so(
+    database: Stoppable, visitor: Client, limit: str, expected: int
+) -> None:
+    """And without the limit it waits for as long as the other takes: the negative control."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets writers stand in line, for at most 20 seconds (tests/site/test_line.py)")
+    limits = WEB_LIMITS.replace("lock_timeout=3s", "lock_timeout=100ms") if limit == "lock_timeout" else ""
+    hold, let_go = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with working_on(database.database), transaction.atomic():
+            hold_lock()
+            hold.set()
+            let_go.wait(2)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    hold.wait(10)
+    with working_on({**database.database, "OPTIONS": {"options": limits}}):
+        if not limits:
+            threading.Timer(0.3, let_go.set).start()
+        answer = sent(visitor)
+    let_go.set()
+    thread.join()
+
+    assert answer.status_code == expected and ("niet opgeslagen" in answer.content.decode()) is (expected == 503)
+    assert standing() == ((0, 0) if expected == 503 else (1, 1))
+
+
+@pytest.mark.postgres
+def test_the_limits_of_a_page_are_those_that_were_agreed(database: Stoppable) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has them")
+    with working_on({**database.database, "OPTIONS": {"options": WEB_LIMITS}}), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        assert cursor.fetchone() == ("5s", "3s")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+        assert cursor.fetchone() == ("0", "0")

@@ -87,12 +87,13 @@ def is_good(folder: Path) -> bool:
 
 
 def let_go(into: Path, now: datetime, kept: timedelta) -> list[Path]:
-    """Remove what is older than that, and what was never finished; the newest good one always stays."""
+    """Remove what is older than that, and what a killed process left a day ago; the newest good one always stays."""
     every = backups_in(into)
     last_good = next((one for one in every if is_good(one)), None)
     old = [one for one in every if one != last_good and now - made_at(one) > kept]
-    half = [one for one in into.glob(f"{HALF_DONE}*") if now - made_at(Path(one.name.removeprefix(HALF_DONE))) > kept]
-    for one in [*old, *half]:
+    left_over = [*into.glob(f"{HALF_DONE}*"), *into.glob(f"{trying.TRYING}*")]
+    yesterday = (now - timedelta(days=1)).timestamp()
+    for one in [*old, *(one for one in left_over if one.stat().st_mtime < yesterday)]:
         shutil.rmtree(one)
     return old
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.operations import manifest, standing, trying
 from bundel.apps.operations.backing_up import UPLOADS
-from bundel.apps.operations.databases.failing import CannotUse
+from bundel.apps.operations.databases.failing import CannotUse, require_empty
 from bundel.apps.operations.databases.kind import our_kind
 from bundel.apps.operations.logged import RESTORED
 from bundel.apps.operations.manifest import BadBackup, Manifest
@@ -37,7 +37,7 @@ def restore(folder: Path, now: datetime) -> Restored:
     held = manifest.read(folder)
     manifest.check(folder, held)
     _require_ours(held)
-    our_kind().require_empty()
+    require_empty()
     uploads = Path(settings.MEDIA_ROOT)
     if uploads.is_dir() and any(uploads.iterdir()):
         raise CannotUse(f"{uploads} is not empty. Nothing was restored; move it away first.")

@@ -21,6 +21,8 @@ from bundel.apps.record.checking import check_record
 from bundel.apps.record.models import Check
 from bundel.apps.record.outside import UnfitFolder
 
+TRYING = ".trying-"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -38,7 +40,7 @@ def tried(folder: Path, held: Manifest, signed: int, now: datetime) -> Verdict:
         manifest.check(folder, held)
         kind = our_kind()
         with (
-            TemporaryDirectory(dir=folder.parent, prefix=".trying-") as scratch,
+            TemporaryDirectory(dir=folder.parent, prefix=TRYING) as scratch,
             kind.empty_place(Path(scratch)) as place,
             working_on(place),
         ):

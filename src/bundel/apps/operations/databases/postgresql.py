@@ -15,14 +15,17 @@ import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 
-from bundel.apps.operations.databases.failing import CannotUse
+from bundel.apps.operations.databases.failing import CannotUse, require_empty
 from bundel.apps.operations.elsewhere import named, working_on
+from bundel.site import clock
 
 FILE = "database.pgdump"
 # How Django's settings are called by PostgreSQL's own programs; a password never stands among their arguments.
 VARIABLES = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
 SAFE_CONNECTION = ("sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "service")
 INSTALLED = Path("/usr/lib/postgresql")
+TRYING = "bundel_restore_"
+DAY = 24 * 60 * 60
 
 
 def version() -> str:
@@ -61,13 +64,6 @@ def write_out(file: Path, moment: str, left_out: Sequence[str]) -> None:
     )
 
 
-def require_empty() -> None:
-    """Raises CannotUse when there is anything in the database."""
-    found = connection.introspection.table_names()
-    if found:
-        raise CannotUse(f"The database {connection.settings_dict['NAME']} is not empty: it holds {len(found)} tables.")
-
-
 def put_back(file: Path) -> None:
     """Bring a file into the empty database: the whole of it, or nothing."""
     name = str(connection.settings_dict["NAME"])
@@ -102,8 +98,9 @@ def empty_place(folder: Path) -> Iterator[dict[str, Any]]:
                 server.execute("DROP SCHEMA public CASCADE")
                 server.execute("CREATE SCHEMA public")
         return
-    name = f"bundel_restore_{secrets.token_hex(6)}"
+    name = f"{TRYING}{int(clock.now().timestamp())}_{secrets.token_hex(4)}"
     with psycopg.connect(**_parameters(connection.settings_dict), autocommit=True) as server:
+        _drop_left_over(server)
         try:
             server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         except psycopg.errors.InsufficientPrivilege:
@@ -116,6 +113,14 @@ def empty_place(folder: Path) -> Iterator[dict[str, Any]]:
             yield named(name)
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _drop_left_over(server: psycopg.Connection[Any]) -> None:
+    """Those of a try that was killed a day ago or longer."""
+    for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TRYING}%"]).fetchall():
+        begun = name.removeprefix(TRYING).split("_")[0]
+        if begun.isdecimal() and int(begun) < clock.now().timestamp() - DAY:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _parameters(database: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bundel.apps.operations.databases.failing import CannotUse
 from bundel.apps.operations.elsewhere import named
 
 FILE = "database.sqlite3"
@@ -45,13 +44,6 @@ def write_out(file: Path, moment: str, left_out: Sequence[str]) -> None:
         for table in left_out:
             copy.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 # nosec B608 - our own names
         copy.execute("VACUUM")
-
-
-def require_empty() -> None:
-    """Raises CannotUse when there is anything in the database."""
-    found = connection.introspection.table_names()
-    if found:
-        raise CannotUse(f"The database {connection.settings_dict['NAME']} is not empty: it holds {len(found)} tables.")
 
 
 def put_back(file: Path) -> None:

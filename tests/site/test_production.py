@@ -61,6 +61,7 @@ def test_nothing_for_builders_and_no_example_account_is_there(production: dict[s
     assert production["DEBUG"] is production["HAS_EXAMPLE_ACCOUNTS"] is production["IS_TRYOUT"] is False
     assert [app for app in production["INSTALLED_APPS"] if app.startswith(TOOLS)] == []
     assert not any("debug" in name.lower() for name in production["MIDDLEWARE"])
+    assert production["WHITENOISE_ALLOW_ALL_ORIGINS"] is False
     assert "context_processors.debug" not in str(production["TEMPLATES"])
 
 

@@ -255,6 +255,8 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 STATIC_URL = "static/"
+# Our own files are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = VAR / "static"
 ASSETS = VAR / "assets"
 STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []

@@ -1,4 +1,4 @@
-"""What docs/security.md says about limits is what the code does."""
+"""What docs/security.md says about limits is what the code does, and about TLS what the proxy of our example does."""
 
 from __future__ import annotations
 
@@ -21,3 +21,20 @@ def is_true(number: str, module: str, name: str) -> bool:
 def test_every_limit_on_the_page_is_the_one_in_the_code() -> None:
     assert [limit for limit in limits() if not is_true(*limit)] == [] and len(limits()) >= 20
     assert not is_true("11", "bundel.apps.accounts.actions.tries", "TRIES")
+
+
+def settings_of_proxy(text: str) -> dict[str, set[str]]:
+    """The settings of TLS in an nginx file, each as the set of its words."""
+    return {name: set(re.split(r"[\s:]+", words)) for name, words in re.findall(r"^\s*(ssl_\w+)\s+(.+);$", text, re.M)}
+
+
+def is_strong(cipher: str) -> bool:
+    return cipher.startswith("ECDHE-") and cipher.endswith(("-GCM-SHA256", "-GCM-SHA384", "-POLY1305"))
+
+
+def test_the_proxy_of_the_example_speaks_new_tls_with_strong_ciphers_alone() -> None:
+    found = settings_of_proxy((ROOT / "deploy" / "proxy.conf").read_text(encoding="utf-8"))
+
+    assert found["ssl_protocols"] == {"TLSv1.2", "TLSv1.3"}
+    assert [one for one in found["ssl_ciphers"] if not is_strong(one)] == [] and len(found["ssl_ciphers"]) >= 4
+    assert not is_strong("AES128-SHA") and not is_strong("ECDHE-RSA-AES128-SHA")

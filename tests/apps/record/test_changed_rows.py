@@ -70,6 +70,19 @@ def change_content(chance: random.Random) -> Change:
     )
 
 
+def file_it_elsewhere(chance: random.Random) -> Change:
+    """Under these columns it is found and shown: another organisation would read it."""
+    index = chance.randrange(SIZE)
+    other = Organisation.objects.exclude(code="VB0001").values_list("pk", flat=True)[0]
+    column, value = chance.choice([("kind", "withdrawn"), ("subject", "decision/x"), ("organisation_id", other)])
+    return f"UPDATE record_disclosure SET {column} = %s WHERE entry_id = %s", [value, index], index
+
+
+def lose_content(chance: random.Random) -> Change:
+    index = chance.randrange(SIZE)
+    return "DELETE FROM record_disclosure WHERE entry_id = %s", [index], index
+
+
 def lose_the_last(chance: random.Random) -> Change:
     first = chance.randrange(1, SIZE)
     sql = "DELETE FROM record_disclosure WHERE entry_id >= %s"
@@ -84,7 +97,7 @@ def change_the_checkpoint(chance: random.Random) -> Change:
 
 CHANGES: tuple[Callable[[random.Random], Change], ...] = (
     change_a_leaf, change_a_leaf_and_its_hash, change_a_hash, change_the_hash_of_a_tile, change_a_salt, change_content,
-    lose_the_last, change_the_checkpoint,
+    file_it_elsewhere, lose_content, lose_the_last, change_the_checkpoint,
 )  # fmt: skip
 
 
@@ -107,6 +120,7 @@ def overlooked(seeds: Iterable[int]) -> list[str]:
 
 @pytest.fixture
 def signed(organisation: Organisation) -> None:
+    Organisation.objects.create(code="VB0002", kind=organisation.kind, name="Ander", name_common="Ander")
     put_many(SIZE, organisation)
     publish_checkpoint(NOW)
 

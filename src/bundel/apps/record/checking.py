@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 
 from bundel.apps.record import outside
-from bundel.apps.record.models import Check, Checkpoint
-from bundel.apps.record.queries import content_at, lines
+from bundel.apps.record.models import Check, Checkpoint, Disclosure, Entry
+from bundel.apps.record.queries import LINES_AT_ONCE, content_at, lines
 from bundel.engine.ledger.checkpoints import Checkpoint as SignedTree
 from bundel.engine.ledger.checkpoints import read_text
 from bundel.engine.ledger.hashing import EMPTY_ROOT
@@ -18,6 +19,8 @@ from bundel.engine.ledger.tiles import tile_at
 from bundel.engine.ledger.verifying import Altered, Unreadable, Walk, check_grown
 
 OLDER_CHECKPOINTS = 20
+# Of entries that came back from an export, which holds no content but what is public (returning.py).
+RETURNED = "returned:"
 
 
 def check_record(now: datetime, kind: Check.Kind = Check.Kind.FULL) -> Check:
@@ -47,6 +50,23 @@ def _walk(newest: SignedTree) -> None:
     if mark is not None and mark.checkpoint.size <= newest.size:
         check_grown(walk, mark.checkpoint, newest)
     walk.check_lines(_as_bytes(newest.size))
+    _check_rows(newest.size)
+
+
+def _check_rows(size: int) -> None:
+    """What is read by stands as it was committed to, and content is gone only where an erasure says so.
+
+    Who may see an entry goes by these columns, so a changed one would show it to others.
+    """
+    rows = Disclosure.objects.filter(entry_id__lt=size).select_related("organisation").order_by("entry_id")
+    for row in rows.iterator(chunk_size=LINES_AT_ONCE):
+        told = json.loads(row.committed)
+        if (told["kind"], told["organisation"], told["subject"]) != (row.kind, row.organisation.code, row.subject):
+            raise Altered("line", f"entry {row.entry_id} is filed as something else than it is about", row.entry_id)
+    lost = Entry.objects.filter(index__lt=size, disclosure=None, erasure=None).exclude(key__startswith=RETURNED)
+    first = lost.order_by("index").values_list("index", flat=True).first()
+    if first is not None:
+        raise Altered("line", f"the content of entry {first} is gone without an erasure on the record", first)
 
 
 def _spread(sizes: Iterable[int]) -> list[int]:

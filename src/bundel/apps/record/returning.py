@@ -14,6 +14,7 @@ from django.db import transaction
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import outside
 from bundel.apps.record.actions import close_tiles, hold_lock
+from bundel.apps.record.checking import RETURNED
 from bundel.apps.record.models import Disclosure, Entry, SigningKey, Visibility
 from bundel.apps.record.queries import nodes_of
 from bundel.apps.record.signing import size_now
@@ -103,7 +104,7 @@ def _put_back(folder: Path, first: int, end: int) -> tuple[int, int]:
         for index, leaf in islice(_leaves(folder, end), first, None):
             at = datetime.fromisoformat(read_leaf(leaf).time)
             entry = Entry.objects.create(
-                index=index, leaf=leaf, leaf_hash=leaf_hash(leaf), key=f"returned:{index}", made_at=at
+                index=index, leaf=leaf, leaf_hash=leaf_hash(leaf), key=f"{RETURNED}{index}", made_at=at
             )
             contents += _put_content(entry, next(lines))
             close_tiles(index)

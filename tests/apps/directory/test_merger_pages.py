@@ -37,8 +37,9 @@ def test_the_preview_counts_what_is_touched_and_plans_nothing() -> None:
 
     page = browser(keeper()).get(f"{PLANNING}?{urlencode(PLAN)}")
 
-    touched = {row.table: row.counts for row in page.context["touched"]}
+    touched = {row.table: row.counts for row in page.context["touched"]["some"]}
     assert (touched["accounts.Membership"], touched["decisions.Decision"]) == ((4, 4), (1, 0))
+    assert "accounts.Mandate" in [row.table for row in page.context["touched"]["none"]]
     assert "Er verhuist niets" in page.content.decode() and "Plan dit" in page.content.decode()
     assert not Merger.objects.exists()
 

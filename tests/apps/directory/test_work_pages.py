@@ -48,7 +48,7 @@ def test_an_administrator_gives_work_and_everybody_of_the_organisation_sees_it()
 
     assert "1 keer werk is bewaard" in answer.content.decode()
     shown = browser(person("reader")).get(WORK).content.decode()
-    assert "ICT samen" in shown and "tot € 25.000" in shown and "Zet werk erbij" not in shown
+    assert "ICT samen" in shown and "tot €\xa025.000" in shown and "Zet werk erbij" not in shown
     assert "ICT samen" in browser().get(f"/organisatie/{ONE}/").content.decode()
 
 

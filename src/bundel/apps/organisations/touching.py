@@ -35,6 +35,7 @@ TABLES: Mapping[str, tuple[Promise, Promise, Mapping[str, Any] | None]] = {
     "estimates.Actual": (_("wat onderwerpen kostten"), READ, None),
     "estimates.SecondOpinion": (_("tweede meningen over een schatting"), READ, None),
     "portfolio.SavedProfile": (_("bewaarde antwoorden"), ANEW, None),
+    "portfolio.KeptPlan": (_("bewaarde plannen"), ANEW, None),
     "portfolio.StandingAdvice": (_("advies dat staat"), ANEW, None),
     "portfolio.AdviceChange": (_("veranderingen in het advies"), READ, None),
     "inbox.Notice": (_("berichten die nog openstaan"), READ, {"done_at__isnull": True}),

@@ -40,8 +40,9 @@ def carry_people(request: HttpRequest, organisation: Organisation) -> HttpRespon
             text = ngettext("%d rol is overgebracht.", "%d rollen zijn overgebracht.", count)
             messages.success(request, text % count)
             return redirect("directory:carry_people", organisation.code)
+    rows = queries.people_to_carry(viewer_of(request), organisation, plans[0].made if plans else None)
     context = {
         "organisation": organisation, "after": after, "plan": plans[0] if plans else None, "fault": fault,
-        "rows": queries.people_to_carry(viewer_of(request), organisation, plans[0].made if plans else None),
+        "rows": rows, "is_anybody_left": any(not is_there for _row, is_there in rows),
     }  # fmt: skip
     return render(request, "directory/carry_people.html", context, status=422 if request.method == "POST" else 200)

@@ -69,9 +69,9 @@ def _check(draft: Draft) -> None:
 
 def _preview(codes: tuple[str, ...]) -> dict[str, Any]:
     """What hangs on each organisation today."""
-    names = organisation_names(codes)
+    names, found = organisation_names(codes), touched_by(codes, clock.today())
     return {
-        "touched": [one for one in touched_by(codes, clock.today())],
+        "touched": {"some": [one for one in found if one.total], "none": [one for one in found if not one.total]},
         "columns": [names.get(code, code) for code in codes],
     }
 

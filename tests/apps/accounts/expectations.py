@@ -92,6 +92,7 @@ SEEN_BY_ADMINISTRATORS = {
     "accounts:people_export",
     "accounts:example_list",
     "directory:work_example",
+    "directory:carry_people_export",
     "accounts:audit_log",
     "accounts:audit_log_export",
 }

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.apps.decisions.conftest import decide, person
 from tests.apps.directory.conftest import DAY, NEW, ONE, PLAN, TODAY, TRAIL, TWO, administrator, browser, keeper, send
 
@@ -137,8 +138,12 @@ def test_into_one_that_exists_its_own_administrator_decides_who_comes() -> None:
 
     page = administrator(TWO).get(f"/beheer/{TWO}/overbrengen/").content.decode()
     sent = send(administrator(TWO), f"/beheer/{TWO}/overbrengen/", {"rol": ["1"]})
+    taken = administrator(TWO).get(f"/beheer/{TWO}/overbrengen/lijst.csv").content
+    read = send(administrator(), f"/beheer/{ONE}/mensen/lijst/", {"file": SimpleUploadedFile("mensen.csv", taken)})
     told = send(browser(keeper()), f"/beheer/herindelingen/{merger.pk}/beheerders/", follow=True)
 
+    assert read.status_code == 302
+    assert {("lezer@vb0002.example", "reader"), ("beslisser@vb0002.example", "decider")} <= roles_in(ONE)
     assert "wie daar beheerder is" in page and sent.status_code == 422
     assert "maakt geen nieuwe gemeente" in told.content.decode()
 

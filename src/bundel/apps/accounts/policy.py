@@ -167,6 +167,7 @@ RULES: Mapping[str, Rule] = {
         own="code",
         recent_login=True,
     ),
+    "directory:carry_people_export": Rule(_("mensen als lijst voor wie opvolgt"), see=ADMINISTRATOR, own="code"),
     **{
         name: Rule(about, see=INSTALLATION, do=INSTALLATION, recent_login=True)
         for name, about in (

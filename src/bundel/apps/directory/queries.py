@@ -25,6 +25,8 @@ from bundel.apps.organisations.queries import organisation_names
 
 ORGANISATION_COLUMNS = ("code", "naam", "soort", "vanaf", "tot")
 MERGER_COLUMNS = ("nummer", "soort", "op", "van", "naar", "waar_het_staat", "gepland_op", "afgezegd_op")
+# As a list of colleagues is read in.
+PEOPLE_COLUMNS = ("naam", "e-mailadres", "rol", "vakgebieden")
 WORK_COLUMNS = (
     "organisatie", "onderwerp", "wat zij beslist", "tot bedrag", "gegeven door", "waar het staat", "vanaf",
     "tot en met",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("beheer/herindelingen/<int:pk>/afzeggen/", merging.cancel_merger, name="cancel_merger"),
     path("beheer/herindelingen/<int:pk>/beheerders/", merging.carry_administrators, name="carry_administrators"),
     path(f"{OWN}overbrengen/", carrying.carry_people, name="carry_people"),
+    path(f"{OWN}overbrengen/lijst.<slug:kind>", carrying.carry_people_export, name="carry_people_export"),
     path(f"{OWN}werk/", work.work, name="work"),
     path(f"{OWN}werk/export.<slug:kind>", work.work_export, name="work_export"),
     path(f"{OWN}werk/lijst/", work.import_work, name="import_work"),

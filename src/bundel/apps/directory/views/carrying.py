@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
@@ -46,3 +48,14 @@ def carry_people(request: HttpRequest, organisation: Organisation) -> HttpRespon
         "rows": rows, "is_anybody_left": any(not is_there for _row, is_there in rows),
     }  # fmt: skip
     return render(request, "directory/carry_people.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+@for_organisation
+def carry_people_export(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResponse:
+    """The people as a list that the administrator of another organisation can read in."""
+    rows = [
+        (one.person.display_name, one.person.email, str(one.get_role_display()), ", ".join(one.fields))
+        for one, _is_there in queries.people_to_carry(viewer_of(request), organisation, None)
+    ]
+    return as_file(queries.PEOPLE_COLUMNS, rows, kind, f"mensen-{organisation.code}")

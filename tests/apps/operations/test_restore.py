@@ -17,8 +17,10 @@ from tests.apps.operations.conftest import ENTRIES, NOW, Place, changed, decide
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.operations import manifest
 from bundel.apps.operations.backing_up import make_backup
+from bundel.apps.operations.databases import sqlite
 from bundel.apps.operations.databases.failing import CannotUse
 from bundel.apps.operations.databases.kind import our_kind
+from bundel.apps.operations.elsewhere import working_on
 from bundel.apps.operations.manifest import BadBackup
 from bundel.apps.operations.restoring import restore
 from bundel.apps.record import outside
@@ -71,18 +73,15 @@ class TestTheRecordAfterwards:
         decide("after the backup")
         newest = publish_checkpoint(NOW)
         assert newest is not None
-        with our_kind().empty_place(own.backup.folder.parent) as database:
-            from bundel.apps.operations.elsewhere import working_on
+        with our_kind().empty_place(own.backup.folder.parent) as database, working_on(database):
+            restore(own.backup.folder, NOW)
 
-            with working_on(database):
-                restore(own.backup.folder, NOW)
-
-                with pytest.raises(CannotGoOn, match=f"checkpoint has {ENTRIES + 1} entries, the database {ENTRIES}"):
-                    go_on_from(newest.note.encode(), own_keys([]))
-                with pytest.raises(CannotGoOn, match="A newer checkpoint was signed"):
-                    go_on_from(own.backup.held.checkpoint.encode(), own_keys([]))
-                with pytest.raises(RecordHalted):
-                    decide("new")
+            with pytest.raises(CannotGoOn, match=f"checkpoint has {ENTRIES + 1} entries, the database {ENTRIES}"):
+                go_on_from(newest.note.encode(), own_keys([]))
+            with pytest.raises(CannotGoOn, match="A newer checkpoint was signed"):
+                go_on_from(own.backup.held.checkpoint.encode(), own_keys([]))
+            with pytest.raises(RecordHalted):
+                decide("new")
 
     def test_a_backup_without_a_signed_ledger_has_nothing_to_wait_for(self, own: Place, empty: None) -> None:
         held = manifest.read(own.backup.folder)
@@ -175,3 +174,22 @@ def test_a_restored_installation_can_be_backed_up_at_once(own: Place, empty: Non
     restore(own.backup.folder, NOW)
 
     assert make_backup(tmp_path / "more", NOW).verdict.is_good
+
+
+def test_a_restore_that_is_cut_short_leaves_an_empty_database_and_can_be_done_again(
+    own: Place, empty: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("pg_restore brings all of it back in one transaction")
+
+    def half(source: Path, target: Path) -> None:
+        Path(target).write_bytes(Path(source).read_bytes()[:5000])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite.shutil, "copyfile", half)
+        with pytest.raises(CommandError, match="No space left on device"):
+            call_command("restore", str(own.backup.folder))
+    assert connection.introspection.table_names() == []
+
+    assert restore(own.backup.folder, NOW).check.is_good

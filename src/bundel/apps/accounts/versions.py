@@ -26,3 +26,8 @@ def require_version(seen: int, standing: int, what: str = "") -> None:
     """
     if seen != standing:
         raise VersionConflict(seen, standing, what)
+
+
+def version_in(text: str) -> int:
+    """The version that a form says it saw; -1, which never stands, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 9 else -1

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.versions import VersionConflict
+from bundel.apps.accounts.versions import VersionConflict, version_in
 from bundel.apps.moderation import actions, queries
 from bundel.apps.moderation.actions import Hand, WrongCase
 from bundel.apps.moderation.forms import AppealForm, HideForm, JudgeForm
@@ -146,10 +146,8 @@ def _step(
 
 def _plain_step(request: HttpRequest, case_id: int, act: Callable[..., object], done: str) -> HttpResponse:
     _row(request, case_id)
-    seen = request.POST.get("seen_version", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 9 else -1
     try:
-        act(_hand(request), case_id=case_id, seen_version=version)
+        act(_hand(request), case_id=case_id, seen_version=version_in(request.POST.get("seen_version", "")))
         messages.success(request, done)
     except VersionConflict as conflict:
         messages.error(request, str(conflict))

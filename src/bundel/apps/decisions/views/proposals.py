@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.versions import VersionConflict
+from bundel.apps.accounts.versions import VersionConflict, version_in
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing
 from bundel.apps.decisions.choice import Choice, WrongChoice
@@ -179,9 +179,8 @@ def send_back(request: HttpRequest, place: Place) -> HttpResponse:
 def drop_proposal(request: HttpRequest, place: Place) -> HttpResponse:
     """Take the proposal back."""
     row = _lying(place)
-    seen = request.POST.get("seen_version", "")
     try:
-        version = int(seen) if seen.isdecimal() and len(seen) < 9 else -1
+        version = version_in(request.POST.get("seen_version", ""))
         proposing.drop_proposal(proposal_id=row.id, seen_version=version, at=clock.now(), trail=trail_of(request))
     except VersionConflict as conflict:
         messages.error(request, str(conflict))

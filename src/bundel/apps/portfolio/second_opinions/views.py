@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.versions import VersionConflict
+from bundel.apps.accounts.versions import VersionConflict, version_in
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import remarking
 from bundel.apps.decisions.remarks import remarks_of
@@ -145,7 +145,7 @@ def decline_opinion(request: HttpRequest, desk: Desk, opinion_id: int) -> HttpRe
 @for_municipality
 def withdraw_opinion(request: HttpRequest, desk: Desk, opinion_id: int) -> HttpResponse:
     """Take a question back."""
-    seen = _seen(request)
+    seen = version_in(request.POST.get("seen_version", ""))
     return _preparer_step(
         request,
         desk,
@@ -159,7 +159,7 @@ def withdraw_opinion(request: HttpRequest, desk: Desk, opinion_id: int) -> HttpR
 @for_municipality
 def choose_estimate(request: HttpRequest, desk: Desk, opinion_id: int) -> HttpResponse:
     """Choose what the advice reckons with."""
-    seen, uses = _seen(request), request.POST.get("uses", "")
+    seen, uses = version_in(request.POST.get("seen_version", "")), request.POST.get("uses", "")
     return _preparer_step(
         request,
         desk,
@@ -253,8 +253,3 @@ def _hand(request: HttpRequest, desk: Desk) -> Hand:
     person_id = viewer_of(request).person_id
     assert person_id is not None, "the policy asks for a log-in"
     return Hand(desk.code, person_id, clock.now(), trail_of(request))
-
-
-def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("seen_version", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 9 else -1

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.versions import version_in
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.agenda.told import told
@@ -35,7 +36,6 @@ def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
     now = told(desk.answers, desk.reference)
     if request.method != "POST":
         return page(request, desk, "portfolio/save_profile.html", told=now, is_saving=True)
-    seen = request.POST.get("seen_version", "")
     person_id = viewer_of(request).person_id
     assert person_id is not None
     try:
@@ -44,7 +44,7 @@ def save_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
             answers=desk.answers,
             reference=desk.reference,
             person_id=person_id,
-            seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+            seen_version=version_in(request.POST.get("seen_version", "")),
             at=clock.now(),
         )
     except keeping.ProfileConflict as conflict:

@@ -65,7 +65,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
 def test_pages_about_own_data_and_the_archive_are_sound(
     width: int, old_decision: None, visitor: Visitor, axe: Callable[[Page], list[str]]
 ) -> None:

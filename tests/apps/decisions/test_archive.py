@@ -203,6 +203,19 @@ class TestPublication:
             metadata = next(made.read(name).decode() for name in made.namelist() if name.endswith("v1.mdto.xml"))
         assert f"<beperkingGebruikNadereBeschrijving>Publicatiestatus (Woo): {words}" in metadata
 
+    def test_the_folder_takes_the_term_that_is_known_and_asks_for_it_no_more(self) -> None:
+        decide()
+        rule(Term("tijdelijk", 20, LIST))
+        reader = logged_in("reader")
+
+        folder = reader.client.get(f"/gemeente/{OWN}/besluiten/{TOPIC}/map-1.zip").content
+        with zipfile.ZipFile(io.BytesIO(folder)) as made:
+            metadata = next(made.read(name).decode() for name in made.namelist() if name.endswith("v1.mdto.xml"))
+
+        assert "P20Y" in metadata and "2046-11-28" in metadata
+        page = reader.get("decision", TOPIC).content.decode()
+        assert "20 jaar, tot 28-11-2046" in page and LIST in page and 'name="waardering"' not in page
+
     @pytest.mark.parametrize(
         "wrong",
         [

@@ -44,7 +44,7 @@ def kept_rows() -> list[KeptRow]:
 
 def erasure_rows() -> list[tuple[str, str]]:
     """What happens to each kind of things about a person who has themselves erased."""
-    declared = {str(one.title): deed_words(one.links.values()) for one in PERSONAL.values()}
+    declared = {str(one.title): deed_words(one.deeds) for one in PERSONAL.values()}
     return sorted({**declared, **{str(one.title): deed_words([one.at_erasure]) for one in MORE.values()}}.items())
 
 

@@ -53,7 +53,7 @@ def _declared(one: Personal, person: User) -> Section:
         [words.get(cell, cell) if words else cell for words, cell in zip(one.labels, row, strict=True)] for row in rows
     )
     columns = [str(words) for words in one.shows.values()]
-    return _section(one.model, str(one.title), one.kind, columns, worded, deed_words(one.links.values()))
+    return _section(one.model, str(one.title), one.kind, columns, worded, deed_words(one.deeds))
 
 
 def _more(person_id: int) -> Iterator[Section]:

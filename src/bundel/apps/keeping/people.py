@@ -45,6 +45,11 @@ class Personal:
     address: str = ""
 
     @property
+    def deeds(self) -> set[Deed]:
+        """All that happens to rows of it when a person is erased; rows found by an address go."""
+        return {*self.links.values(), *(("row_goes",) if self.address else ())}
+
+    @property
     def labels(self) -> Sequence[Mapping[Any, Words]]:
         """For each shown column the words of its keys, where it has some; else nothing."""
         return [_labels(_model(self.model), path) for path in self.shows]

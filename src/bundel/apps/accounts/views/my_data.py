@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bundel.apps.accounts import kept_page
 from bundel.apps.accounts import my_data as data
@@ -22,6 +22,7 @@ from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.forms import EraseForm
 from bundel.apps.accounts.logged import DATA_TAKEN
 from bundel.apps.accounts.mail import send
+from bundel.apps.accounts.models import User
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.views.frame import person_of
 from bundel.site import clock
@@ -43,36 +44,34 @@ def my_data_export(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase_me(request: HttpRequest) -> HttpResponse:
     """What goes and what stays, and the button; not kept for a retry: whoever would send it again is gone."""
-    person = person_of(request)
+    person, status = person_of(request), 200
     form = EraseForm(request.POST if request.method == "POST" else None)
-    alone = only_administrator_of_now(request)
-    if request.method == "POST" and form.is_valid() and not alone:
-        return _erased(request)
-    context = {"person": person, "form": form, "alone": alone, "sections": data.data_about(person)}
-    status = 409 if alone and form.is_bound else 422 if form.is_bound else 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                return _erased(request, person)
+            except HandOverFirst:
+                status = 409
+    context = {"person": person, "form": form, "alone": _alone_in(person), "sections": data.data_about(person)}
     return render(request, "accounts/erase_me.html", context, status=status)
 
 
 @transaction.atomic
-def only_administrator_of_now(request: HttpRequest) -> list[str]:
+def _alone_in(person: User) -> list[str]:
     """Where nobody else could let people in."""
-    return [one.name for one in only_administrator_of(person_of(request), clock.today())]
+    return [one.name for one in only_administrator_of(person, clock.today())]
 
 
-def _erased(request: HttpRequest) -> HttpResponse:
-    person = person_of(request)
+def _erased(request: HttpRequest, person: User) -> HttpResponse:
     address = person.email
-    try:
-        erase_person(person, trail=trail_of(request))
-    except HandOverFirst as refused:
-        messages.error(request, _("U bent de laatste beheerder van %(where)s.") % {"where": refused})
-        return redirect("accounts:erase_me")
+    erase_person(person, trail=trail_of(request))
     logout(request)
-    send(
-        [EmailMessage(_("Uw account bij Bundel is gewist"), render_to_string("accounts/mail/erased.txt"), to=[address])]
-    )
+    text = render_to_string("accounts/mail/erased.txt")
+    send([EmailMessage(_("Uw account bij Bundel is gewist"), text, to=[address])])
     messages.success(request, _("Uw account is gewist. U bent uitgelogd."))
     return redirect("home")
 

@@ -36,6 +36,14 @@ def rule_of(code: str) -> Rule | None:
     return SelectionRule.objects.filter(organisation__code=code).values_list("value", "years", "basis").first()
 
 
+def kept_of(viewer: Viewer, code: str, decision_id: int) -> Kept | None:
+    """How long one decision is kept, for people of the organisation; None for others, and while nobody has said so."""
+    own = Decision.objects.filter(organisation__code__in=viewer.organisation_codes, pk=decision_id)
+    found = own.select_related("filing").first()
+    term = kept(found, rule_of(code)) if found is not None else None
+    return term if term is not None and term.value else None
+
+
 def that_may_go(code: str, today: date) -> list[Decision]:
     """The decisions whose term has passed and that no longer hold, oldest first within each topic."""
     own = Decision.objects.filter(organisation__code=code, is_erased=False)

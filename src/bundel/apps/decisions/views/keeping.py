@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from bundel.apps.decisions import dossier, queries
+from bundel.apps.decisions.archive import queries as archive
 from bundel.apps.decisions.documents import STYLE
 from bundel.apps.decisions.models import Decision
 from bundel.apps.decisions.views.frame import Place, at_place
@@ -20,13 +21,18 @@ from bundel.site import clock
 @require_safe
 @at_place
 def decision_folder(request: HttpRequest, place: Place, version: int) -> HttpResponse:
-    """The folder of one version of a decision as a ZIP; how it is valued stands in the address."""
+    """The folder of one version of a decision as a ZIP; how it is valued is known, or stands in the address."""
     history = queries.history_of(place.viewer, place.code, place.subject.slug)
     row = next((one for one in history if one.version == version), None)
     if row is None:
         raise Http404
+    known = archive.kept_of(place.viewer, place.code, row.id)
     try:
-        term = dossier.term_of(request.GET.get("waardering", ""), request.GET.get("jaren", ""))
+        term = (
+            dossier.Term(known.value, known.years)
+            if known
+            else dossier.term_of(request.GET.get("waardering", ""), request.GET.get("jaren", ""))
+        )
     except dossier.WrongTerm as wrong:
         messages.error(request, str(wrong))
         return redirect("decisions:decision", place.code, place.subject.slug)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.decisions import documents, exports, queries
 from bundel.apps.decisions.actions import deciding
+from bundel.apps.decisions.archive import queries as archive
 from bundel.apps.decisions.position import position_of
 from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.taking_over import taken_over
@@ -59,6 +60,7 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
         is_own=is_own,
         may_report=not place.viewer.is_anonymous and any(row.is_read_outside for row in history),
         cases=_cases(place, history),
+        kept=archive.kept_of(place.viewer, place.code, standing.id) if standing else None,
     )
 
 

@@ -38,6 +38,7 @@ TITLES: Mapping[str, Any] = {
     "role_hours": gettext_lazy("Wat meebouwen en vooroplopen kosten"),
     "euro_unknown": gettext_lazy("Als een bedrag onbekend is"),
     "likely_takes_part": gettext_lazy("Waar u waarschijnlijk al aan meedoet"),
+    "cost_of_asking": gettext_lazy("Wat vragen kost"),
     "joint_new": gettext_lazy("Samen iets nieuws beginnen"),
     "joint_existing": gettext_lazy("Samen iets in stand houden"),
     "joint_growth": gettext_lazy("Meer gemeenten leveren meer op"),
@@ -93,6 +94,10 @@ LINES: Mapping[str, Any] = {
     "role_hours": gettext_lazy("Keer de uren van meedoen: meebouwen %(contribute)s, vooroplopen %(lead)s."),
     "euro_unknown": gettext_lazy("Wij nemen het midden van de bedragen die wel bekend zijn."),
     "likely_takes_part": gettext_lazy("Minstens %(share_of_municipalities)s van de gemeenten doet mee."),
+    "cost_of_asking": gettext_lazy(
+        "Uren tot er een antwoord is: een collega %(colleague)s, een vakafdeling %(department)s, een andere gemeente "
+        "%(peer)s, een leverancier %(supplier)s, directie of college %(board)s, een jaar meten %(measurement)s."
+    ),
     "joint_new": gettext_lazy(
         "Nodig: %(participants)s gemeenten, waarvan %(leads)s vooroploopt. Het team kost samen %(hours_per_year)s uur "
         "per jaar, %(years)s jaar lang."

@@ -1,4 +1,4 @@
-"""Every address asked once by somebody with every role and once by a visitor; and what went wrong on purpose."""
+"""Every address asked once by somebody with every role and once by a visitor, where every text is a script."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import product
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from tests import standing_rows
+from tests import standing_rows, two_organisations
 from tests.apps.accounts.addresses import addresses
 from tests.apps.accounts.conftest import ON, PASSWORD, TRAIL
+from tests.two_organisations import Side
 
 from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.models import Role, User
@@ -37,6 +39,9 @@ ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 
 HOSTILE = "<script>x</script>'\"><img src=x onerror=x>{{ 7*7 }}%25"
+# What stands in every name and every text of the two organisations.
+STORED = "<script>stored()</script>'\"><img src=x onerror=stored()>{{ 7*7 }}"
+MOST_TRIED = 6
 # Fields of an address that most lists know, and what they never expect.
 ODD_FIELDS: tuple[dict[str, str], ...] = (
     {"page": "0", "sort": "password", "q": "%25_\\", "pagina": "-1"},
@@ -70,23 +75,26 @@ class Answer:
         return self.response.headers.get("Content-Type", "").startswith("text/html")
 
 
-def somebody_with_every_role() -> User:
-    person = User.objects.create_user("alles@vb0001.example", "Els Alles", PASSWORD)
-    place = Organisation.objects.get(code=PLACE)
+def somebody_with_every_role(sides: dict[str, Side]) -> User:
+    """Named with a script, like everybody."""
+    person = sides[PLACE].people["administrator"]
     association = Organisation.objects.filter(kind_id=OrganisationKind.ASSOCIATION).order_by("code")[0]
     for role in Role:
-        give_role(person, association if role == Role.CURATOR else place, role, on=ON, trail=TRAIL)
+        give_role(person, association if role == Role.CURATOR else sides[PLACE].organisation, role, on=ON, trail=TRAIL)
+    User.objects.update(display_name=STORED)
     return person
 
 
 def ask_everything() -> list[Answer]:
-    """On the reference data with the example municipalities, over https and with a form token asked of everybody."""
+    """On two organisations whose texts and names are all a script, over https, with a form token asked of everybody."""
     standing_rows.put("load_data")
-    standing_rows.put("make_examples")
+    with patch.object(two_organisations, "secret_of", lambda _code: STORED):
+        sides = two_organisations.fill(PASSWORD)
     person = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    person.force_login(somebody_with_every_role())
+    person.force_login(somebody_with_every_role(sides))
     visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    values = values_for(next(row.slug for row in topic_rows() if not row.is_package))
+    topics = [sides[PLACE].topics[at].slug for at in (0, 3)]
+    values = values_for([*topics, next(row.slug for row in topic_rows() if not row.is_package)])
     found = []
     for client, is_person in ((person, True), (visitor, False)):
         for name, takes in addresses().items():
@@ -118,10 +126,10 @@ def _asked_oddly(client: Client, plain: Answer, given: dict[str, str]) -> Answer
     return answered("odd field", "GET", path, client.get(path, secure=True), plain.is_person)
 
 
-def values_for(topic: str) -> dict[str, tuple[Any, ...]]:
+def values_for(topics: list[str]) -> dict[str, tuple[Any, ...]]:
     """What may stand in each place of an address, the most telling first."""
-    words: tuple[Any, ...] = (topic, "status", "een", 1, "00000000-0000-0000-0000-000000000000")
-    files: tuple[Any, ...] = ("csv", "xlsx", "json", "docx", "een")
+    words: tuple[Any, ...] = (*topics, 1, "ict", "een", "00000000-0000-0000-0000-000000000000")
+    files: tuple[Any, ...] = ("csv", "docx", "json", "xlsx", "een")
     return {"code": (PLACE,), "kind": files, "form": files, "pk": (1,), "field": ("participants",), "": words}
 
 
@@ -136,7 +144,7 @@ def _best(
         except NoReverseMatch:
             continue
         tried.append(answered(name, "GET", path, client.get(path, secure=True), is_person))
-        if tried[-1].response.status_code != 404 or len(tried) == 3:
+        if tried[-1].response.status_code != 404 or len(tried) == MOST_TRIED:
             break
     assert tried, f"no value fits the address of {name}"
     return tried[-1] if tried[-1].response.status_code != 404 else tried[0]

@@ -9,17 +9,14 @@ from tempfile import TemporaryDirectory
 
 from django.core.checks import ERROR, Tags, run_checks
 from django.core.management import call_command
-from django.db import DatabaseError
 
 from bundel.apps.operations import manifest
-from bundel.apps.operations.databases.failing import CannotUse
 from bundel.apps.operations.databases.kind import our_kind
 from bundel.apps.operations.elsewhere import USUAL, working_on
 from bundel.apps.operations.manifest import BadBackup, Manifest
 from bundel.apps.operations.standing import entries_now, migrations_to_do, rows_per_table
 from bundel.apps.record.checking import check_record
 from bundel.apps.record.models import Check
-from bundel.apps.record.outside import UnfitFolder
 
 TRYING = ".trying-"
 
@@ -48,8 +45,9 @@ def tried(folder: Path, held: Manifest, signed: int, now: datetime) -> Verdict:
             found = proven_equal(held, now)
             if entries_now() < signed:
                 raise BadBackup(f"The backup has {entries_now()} entries; {signed} were signed when it was begun.")
-    except (BadBackup, CannotUse, UnfitFolder, DatabaseError, OSError) as fault:
-        return Verdict(False, str(fault).strip())
+    except Exception as fault:
+        # A damaged file, a full disk, a migration that stumbles over a row: whatever it is, the backup is not good.
+        return Verdict(False, str(fault).strip() or type(fault).__name__)
     return Verdict(True, "", found.size, bytes(found.root))
 
 

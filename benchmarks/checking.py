@@ -8,6 +8,7 @@ from bundel.engine.portfolio.layout import Layout
 from bundel.engine.portfolio.programme import Plan
 from bundel.engine.portfolio.relaxing.plans import Proof
 from bundel.engine.portfolio.scenarios import Scenarios
+from bundel.engine.portfolio.solving import Plans
 from bundel.engine.portfolio.verify import Claim, Way, faults_in
 from bundel.engine.portfolio.verify_bound import Plainly
 from bundel.engine.portfolio.verify_relaxed import Prices, faults_in_relaxed_bound
@@ -24,6 +25,25 @@ def faults(layout: Layout, scenarios: Scenarios, plans: list[Plan], proofs: list
         if not plan.short.any():
             found += faults_in_relaxed_bound(plain, plan.bound, prices(layout, proof))
     return found
+
+
+def faults_in_plans(layout: Layout, scenarios: Scenarios, plans: Plans, first: int = 0) -> list[str]:
+    """What is wrong with the plans of scenarios from ``first`` on: rules, capacity, value within bound."""
+    found = []
+    for at in range(scenarios.count):
+        plain, of = plainly(layout, scenarios, at), first + at
+        chosen = tuple(way for way, is_chosen in zip(ways(layout), plans.chosen[of], strict=True) if is_chosen)
+        short = dict(zip(layout.cells, plans.short[of], strict=True))
+        claim = Claim(chosen, float(plans.value[of]), float(plans.bound[of]), short)
+        found += faults_in(layout.problem, plain.capacity, plain.use, plain.value, claim)
+    return found
+
+
+def told(faults: list[str], checked: int) -> int:
+    """Say how many plans were checked and what is wrong with them; 1 when anything is."""
+    print(f"{checked} plans checked again by code that shares nothing with what made them: {len(faults)} faults")
+    print(*faults[:5], sep="\n", end="\n" if faults else "")
+    return int(bool(faults))
 
 
 def ways(layout: Layout) -> list[Way]:

@@ -4,7 +4,10 @@ Per municipality a model of 200 scenarios is drawn and solved; then one capacity
 criteria are changed, each in several ways. Printed are, over all changes, the processor time (and the time on the
 clock, which on a busy machine says little) with its median and range, that of solving the changed problem from
 nothing, which part of the plans was taken over, and whether the lanes are those of solving from nothing; what stands
-on an edge (early shares within 0.02 of each other) is counted apart. ``--quick`` takes fewer, in under two minutes.
+on an edge (early shares within 0.02 of each other) is counted apart. After today's municipalities come seeded problems
+of 150 initiatives, for which a second is asked. "On two cores" is the time of the thread that asks and half of what the
+others used, as it would be with nothing else to do. Every plan after a change is checked again.
+``--quick`` takes fewer, in under two minutes.
 """
 
 from __future__ import annotations
@@ -18,18 +21,24 @@ from dataclasses import replace
 from datetime import date
 from statistics import median
 
+from benchmarks.checking import faults_in_plans
+from benchmarks.instances import large_problem
+
 from bundel.engine.portfolio.explaining import answer_at_once
 from bundel.engine.portfolio.problem import Amount, Interval, Problem, Times, Whole
 from bundel.engine.portfolio.reading import read_problem
 from bundel.engine.portfolio.solving import Work
 from bundel.engine.portfolio.still_best import still_best
-from bundel.engine.portfolio.warm import is_alike, warm_up, what_if
+from bundel.engine.portfolio.warm import Warm, is_alike, warm_up, what_if
 from bundel.engine.question.profile import Profile
 from bundel.engine.question.question import build_question
 from bundel.engine.reference.reading import read_reference
 
 CODES = ("GM0513", "GM0363", "GM0014", "GM1676", "GM0599", "GM0758")
-ASKED = 0.3
+ASKED, LARGE_ASKED = 0.3, 1.0
+LARGE, LARGE_SEEDS = 150, (1, 2, 3)
+CHECKED = 10
+"""Plans that are checked again after each change, evenly spread."""
 ALIKE = 0.02
 
 
@@ -85,10 +94,12 @@ def measured(problem: Problem, count: int, scenarios: int, seed: int) -> list[di
     work = Work(2)
     warm, rows = warm_up(problem, scenarios=scenarios, work=work), []
     for kind, other in changes(problem, count, random.Random(seed)):
-        clock, begun = time.perf_counter(), time.process_time()
+        clock, begun, own = time.perf_counter(), time.process_time(), time.thread_time()
         tried = what_if(warm, other, work)
         quick = answer_at_once(tried)
         spent, waited = time.process_time() - begun, time.perf_counter() - clock
+        own = time.thread_time() - own
+        faults = checked(tried)
         begun = time.process_time()
         cold = answer_at_once(warm_up(other, scenarios=scenarios, work=work))
         anew = time.process_time() - begun
@@ -100,9 +111,18 @@ def measured(problem: Problem, count: int, scenarios: int, seed: int) -> list[di
             if one["lane"] != two["lane"]
         ]  # fmt: skip
         edge = sum(on_an_edge(one["early_share"], two["early_share"]) for one, two in pairs)
-        rows.append({"kind": kind, "spent": spent, "waited": waited, "anew": anew, "stands": stands,
+        rows.append({"kind": kind, "spent": spent, "waited": waited, "anew": anew, "both": own + (spent - own) / 2, 
+                     "faults": len(faults), "stands": stands,
                      "other": len(pairs) - edge, "edge": edge})  # fmt: skip
     return rows
+
+
+def checked(tried: Warm) -> list[str]:
+    """What is wrong with some of the plans after a change."""
+    found, scenarios = [], tried.solved.scenarios
+    for at in range(0, scenarios.count, max(1, scenarios.count // CHECKED)):
+        found += faults_in_plans(tried.layout, scenarios.part(at, at + 1), tried.solved.plans, at)
+    return found
 
 
 def span(rows: list[dict[str, float | str]], key: str) -> str:
@@ -110,12 +130,16 @@ def span(rows: list[dict[str, float | str]], key: str) -> str:
     return f"{median(found):.3f} ({found[0]:.3f} to {found[-1]:.3f})"
 
 
-def report(rows: list[dict[str, float | str]]) -> str:
-    lines = [f"changes: {len(rows)}; medians with ranges, in seconds (asked: at most {ASKED} s)"]
+def report(rows: list[dict[str, float | str]], asked: float) -> str:
+    faults = sum(int(row["faults"]) for row in rows)
+    lines = [
+        f"changes: {len(rows)}; {faults} faults in their plans; medians with ranges, in seconds (asked: {asked} s)"
+    ]
     for kind in ("capacity", "estimate", "order", ""):
         part = [row for row in rows if kind in ("", row["kind"])]
         lines.append(
-            f"{kind or 'all':>9}: processor {span(part, 'spent')}, clock {span(part, 'waited')}, from nothing "
+            f"{kind or 'all':>9}: on two cores {span(part, 'both')}, "
+            f"processor {span(part, 'spent')}, clock {span(part, 'waited')}, from nothing "
             f"{span(part, 'anew')}; plans taken over {span(part, 'stands')}; lanes that differ "
             f"{sum(float(row['other']) for row in part):.0f}, on an edge {sum(float(row['edge']) for row in part):.0f}"
         )
@@ -132,9 +156,13 @@ def main() -> int:
     for seed, code in enumerate(CODES[:2] if given.quick else CODES):
         question = build_question(reference, code, Profile(), date(2026, 11, 29))
         rows += measured(read_problem(question.problem), 2 if given.quick else given.changes, given.scenarios, seed)
-        print(f"{code}: {report(rows).splitlines()[-1]}", file=sys.stderr, flush=True)
-    print(report(rows))
-    return 0
+        print(f"{code}: {report(rows, ASKED).splitlines()[-1]}", file=sys.stderr, flush=True)
+    print(report(rows, ASKED), flush=True)
+    large: list[dict[str, float | str]] = []
+    for seed in LARGE_SEEDS[: 1 if given.quick else None]:
+        large += measured(large_problem(LARGE, seed), 1 if given.quick else 2, given.scenarios, seed)
+    print(f"{LARGE} initiatives: {report(large, LARGE_ASKED)}")
+    return int(any(row["faults"] for row in rows + large))
 
 
 if __name__ == "__main__":

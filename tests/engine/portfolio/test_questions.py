@@ -79,10 +79,11 @@ def test_what_is_expected_to_change_is_what_changes_when_it_is_answered() -> Non
         solved = warm_of(layout, 1, drawn, plans).solved
         margins = module.margins_of(layout, Draws(1, 0, 100), solved, order)
         early = np.stack([plans.chosen[:, c[layout.is_early[c]]].any(1) for c in module._columns(layout, order)], 1)
+        today = module.today_of(early, margins, solved)
         at = int(np.abs(early.mean(axis=0) - 0.5).argmin())
         own = [one for one in unknowns(layout) if one.stream.startswith(f"driver:{layout.items[order[at]].id}.")]
         for unknown in own:
-            told, _ = module._of_one(margins, early, unknown, at)
+            told, _ = module._of_one(margins, today, unknown, at)
             for row, point in enumerate(module.QUESTION_POINTS):
                 known = draw_scenarios(layout, Draws(1, 0, 100, {unknown.stream: point}))
                 true = shares_of(layout, solve_all(layout, known, Work()).chosen).early[order[at]]

@@ -44,6 +44,8 @@ SHORTAGE_RANGE = (0.1, 0.9)
 
 WARM_SCENARIOS = 200
 """Scenarios of a model that is kept to answer what-ifs from: those of the first look."""
+ASKED_AT_ONCE = 600
+"""Up to so many alternatives a what-if says at once what to ask; above it that comes with the whole computation."""
 PAIRED_COLUMNS = 600
 """Up to so many alternatives the quick search changes two items at a time too; its work grows with their square."""
 PROBE_SCENARIOS = 50

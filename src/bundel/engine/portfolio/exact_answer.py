@@ -11,7 +11,7 @@ from bundel.engine.portfolio.exact_plans import Found, at_worst, lay_down
 from bundel.engine.portfolio.exact_probes import ExactProbes
 from bundel.engine.portfolio.layout import lay_out
 from bundel.engine.portfolio.problem import Problem
-from bundel.engine.portfolio.reasons import left_over, reason_of, tight_cells
+from bundel.engine.portfolio.reasons import reasons_of, tight_cells
 from bundel.engine.portfolio.shares import shares_of
 
 NOTE = (
@@ -40,8 +40,7 @@ def exact_answer(problem: Problem) -> dict[str, Any]:
 def _explained(problem: Problem, found: Found, result: ExactResult) -> Findings:
     layout = found.layout
     worst, plans = at_worst(found)
-    free, tight = left_over(worst, plans), tight_cells(layout, worst, plans)
-    reasons = {item: reason_of(layout, worst, plans, free, item) for item in found.order}
+    tight, reasons = tight_cells(layout, worst, plans), reasons_of(layout, worst, plans, found.order)
     probes = ExactProbes(problem, found)
     path = probes.entry_path()
     whole = {

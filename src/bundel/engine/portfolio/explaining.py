@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bundel.engine.portfolio.answer import Findings, write_answer
-from bundel.engine.portfolio.constants import LEVEL, PROBE_SCENARIOS, PROBED_CELLS
+from bundel.engine.portfolio.constants import ASKED_AT_ONCE, LEVEL, PROBE_SCENARIOS, PROBED_CELLS
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.duties import count_unplaced, shortages_of
 from bundel.engine.portfolio.entry_path import as_it_is, path_of, walks
@@ -15,7 +15,7 @@ from bundel.engine.portfolio.lanes import lanes_of
 from bundel.engine.portfolio.places import moved_up, on_the_edge, order_by_share
 from bundel.engine.portfolio.probes import Probes
 from bundel.engine.portfolio.questions import next_questions
-from bundel.engine.portfolio.reasons import left_over, reason_of, tight_cells
+from bundel.engine.portfolio.reasons import reasons_of, tight_cells
 from bundel.engine.portfolio.scenarios import Scenarios
 from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.side_by_side import side_by_side
@@ -47,8 +47,7 @@ def explained(warm: Warm, look: Look, work: Work | None, level: float) -> Findin
     layout, drawn, plans = warm.layout, look.drawn, look.plans
     shares = shares_of(layout, plans.chosen)
     order = moved_up(layout, order_by_share(layout, shares))
-    free, tight = left_over(drawn, plans), tight_cells(layout, drawn, plans)
-    reasons = {item: reason_of(layout, drawn, plans, free, item) for item in order}
+    tight, reasons = tight_cells(layout, drawn, plans), reasons_of(layout, drawn, plans, order)
     tips: dict[int, dict[str, Any]] = {}
     whole: dict[str, Any] = {
         "seed": warm.seed,
@@ -63,7 +62,7 @@ def explained(warm: Warm, look: Look, work: Work | None, level: float) -> Findin
     ask = partial(next_questions, layout, Draws(warm.seed, 0, drawn.count), warm.solved, plans.chosen, order)
     path = as_it_is(layout, drawn, plans)
     if work is None:
-        whole["next_questions"] = ask()
+        whole["next_questions"] = ask() if len(layout.columns) <= ASKED_AT_ONCE else []
     else:
         probes = Probes(layout, warm.seed, warm.solved.first(PROBE_SCENARIOS), shares, work)
         whole["probe_scenarios"] = probes.solved.scenarios.count

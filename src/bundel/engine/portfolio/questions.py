@@ -35,16 +35,56 @@ NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
+class Today:
+    """Before anything is asked: early shares and mean margins per choice, and what plans are worth."""
+
+    share: Numbers
+    mean: Numbers
+    value: float
+    edge: float
+    """The share that has an even chance to stand among the first."""
+    members: Numbers
+
+    def changed(self, shares: Numbers) -> float:
+        """Of the first seven, how many become others on average, counting chances; a row of shares per answer."""
+        total = 0.0
+        for row in shares:
+            edge = _edge(row)
+            # Most answers move one choice and not the edge; then nobody else's chance moves.
+            which = np.flatnonzero(row != self.share) if edge == self.edge else np.arange(len(row))
+            total += float(np.abs(_chances(row[which], edge) - self.members[which]).sum()) / 2
+        return total / len(shares)
+
+
+@dataclass(frozen=True, slots=True)
 class Worth:
     """What an answer would change."""
 
     unknown: Unknown
     changed: float
     """Of the first seven, how many are expected to become others, counting chances."""
-    moved: float
-    regret: float
-    """What the first seven lose in value by not knowing it, as a part of what plans are worth."""
     cost: float
+    today: Today
+    shares: Numbers
+    """Early shares per answer and choice; ``means`` the mean margins likewise."""
+    means: Numbers
+
+    @property
+    def moved(self) -> float:
+        """How many places the first seven are expected to move."""
+        first, moved = np.argsort(-self.today.share, kind="stable")[:QUESTION_PLACES], 0.0
+        for row in self.shares:
+            place = np.argsort(np.argsort(-row, kind="stable"), kind="stable")
+            moved += float(np.abs(place[first] - np.arange(len(first))).sum())
+        return moved / len(self.shares)
+
+    @property
+    def regret(self) -> float:
+        """What the first seven lose in value by not knowing it, as a part of what plans are worth."""
+        best, saved = _first_seven(self.today.mean), 0.0
+        for margin in self.means:
+            saved += _first_seven(margin) - best
+        return max(saved / len(self.means), 0.0) / self.today.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +111,13 @@ class Margins:
 
     def rises(self, item: int, unknown: Unknown) -> Numbers:
         """By how much the worth of the item's columns rises from the low to the high end of an unknown."""
-        columns = list(self.layout.columns_by_item[item])
-        rises = np.zeros((self.draws.count, len(columns)))
+        place_of = {column: at for at, column in enumerate(self.layout.columns_by_item[item].tolist())}
+        rises = np.zeros((self.draws.count, len(place_of)))
         for place in unknown.places:
             assert place.column is not None and not isinstance(place.amount, Whole), "a use or a value of a column"
             factor = self._factor(place)
             if factor.any():
-                rises[:, columns.index(place.column)] += factor * slope(
-                    place.amount, place.name, unknown.stream, self.draws
-                )
+                rises[:, place_of[place.column]] += factor * slope(place.amount, place.name, unknown.stream, self.draws)
         return rises
 
     def _factor(self, place: Place) -> Numbers:
@@ -138,29 +176,34 @@ def worth_of_asking(layout: Layout, draws: Draws, solved: Solved, chosen: Flags,
     part = Draws(draws.seed, 0, solved.scenarios.count, draws.pinned)
     margins = margins_of(layout, part, solved, order)
     early = np.stack([chosen[:, c[layout.is_early[c]]].any(axis=1) for c in _columns(layout, order)], axis=1)
-    value = max(float(np.abs(solved.plans.value).mean()), 1e-12)
+    today = today_of(early, margins, solved)
     place = {layout.items[item].id: at for at, item in enumerate(order)}
     found = []
     for unknown in unknowns(layout):
         names = list(unknown.initiatives)
         if len(names) == 1 and names[0] in place and all(one.column is not None for one in unknown.places):
-            shares, means = _of_one(margins, early, unknown, place[names[0]])
+            shares, means = _of_one(margins, today, unknown, place[names[0]])
         else:
             shares, means = _of_all(draws, margins, early, unknown)
         cost = layout.problem.asking.get(unknown.driver or "", 1.0)
-        changed, moved, regret = _effect(early.mean(axis=0), shares, margins.every.mean(axis=0), means)
-        found.append(Worth(unknown, changed, moved, regret / value, cost))
+        found.append(Worth(unknown, today.changed(shares), cost, today, shares, means))
     return found
+
+
+def today_of(early: Flags, margins: Margins, solved: Solved) -> Today:
+    """How it stands before anything is asked."""
+    share = early.mean(axis=0)
+    value = max(float(np.abs(solved.plans.value).mean()), 1e-12)
+    return Today(share, margins.every.mean(axis=0), value, _edge(share), membership(share))
 
 
 def _columns(layout: Layout, order: list[int]) -> list[Any]:
     return [layout.columns_by_item[item] for item in order]
 
 
-def _of_one(margins: Margins, early: Flags, unknown: Unknown, at: int) -> tuple[Numbers, Numbers]:
+def _of_one(margins: Margins, today: Today, unknown: Unknown, at: int) -> tuple[Numbers, Numbers]:
     """Early shares and mean margins (answer × choice) of what touches one choice."""
-    share, mean = early.mean(axis=0), margins.every.mean(axis=0)
-    shares, means = np.tile(share, (len(QUESTION_POINTS), 1)), np.tile(mean, (len(QUESTION_POINTS), 1))
+    shares, means = (np.tile(row, (len(QUESTION_POINTS), 1)) for row in (today.share, today.mean))
     item = margins.order[at]
     rises, point = margins.rises(item, unknown), margins.draws.uniform(unknown.stream)
     now = float((margins.every[:, at] > 0).mean())
@@ -195,31 +238,22 @@ def _line(point: Numbers, outcome: Numbers) -> Numbers:
     return np.asarray(slopes * np.maximum(1 - error / np.maximum(slopes**2, 1e-30), 0.0))
 
 
-def _effect(share: Numbers, shares: Numbers, mean: Numbers, means: Numbers) -> tuple[float, float, float]:
-    """Members of the first seven that change, places they move, and the value that knowing it saves."""
-    first = np.argsort(-share, kind="stable")[:QUESTION_PLACES]
-    now, best = membership(share), _first_seven(mean)
-    changed = moved = saved = 0.0
-    for row, margin in zip(shares, means, strict=True):
-        changed += float(np.abs(membership(row) - now).sum()) / 2
-        place = np.argsort(np.argsort(-row, kind="stable"), kind="stable")
-        moved += float(np.abs(place[first] - np.arange(len(first))).sum())
-        saved += _first_seven(margin) - best
-    count = len(QUESTION_POINTS)
-    return changed / count, moved / count, max(saved / count, 0.0)
-
-
 def _first_seven(margin: Numbers) -> float:
     """What the seven best choices are worth together."""
     return float(np.sort(margin)[::-1][:QUESTION_PLACES].clip(0).sum())
 
 
 def membership(share: Numbers) -> Numbers:
-    """The chance of each choice to stand among the first in the end, when all other answers still move its share.
+    """The chance of each choice to stand among the first in the end, when all other answers still move its share."""
+    return _chances(share, _edge(share))
 
-    Where there are no more than seven choices, the last one is left out, so that there is something to be among.
-    """
+
+def _edge(share: Numbers) -> float:
+    """Where there are no more than seven choices, the last one is left out, so that there is something to be among."""
     places = min(QUESTION_PLACES, len(share) - 1)
-    ranked = np.sort(share)[::-1].tolist()
-    edge = (ranked[places - 1] + ranked[places]) / 2 if places else MEDIAN
-    return np.array([0.5 + erf((one - edge) / QUESTION_SOFTNESS / sqrt(2)) / 2 for one in share])
+    ranked = np.sort(share)[::-1]
+    return float((ranked[places - 1] + ranked[places]) / 2) if places else MEDIAN
+
+
+def _chances(share: Numbers, edge: float) -> Numbers:
+    return np.array([0.5 + erf((one - edge) / QUESTION_SOFTNESS / sqrt(2)) / 2 for one in share.tolist()])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from bundel.engine.portfolio.constants import BINDING_SHARE, FEASIBLE, NAMED_AT_MOST
 from bundel.engine.portfolio.draws import Numbers
-from bundel.engine.portfolio.layout import Layout
+from bundel.engine.portfolio.layout import Indices, Layout
 from bundel.engine.portfolio.scenarios import Scenarios
 from bundel.engine.portfolio.solving import Plans
 
@@ -38,8 +39,15 @@ def tight_cells(layout: Layout, scenarios: Scenarios, plans: Plans) -> list[int]
     return [int(cell) for cell in np.argsort(-blocked, kind="stable") if blocked[cell] > 0]
 
 
-def reason_of(layout: Layout, scenarios: Scenarios, plans: Plans, free: Numbers, item: int) -> Reason:
-    """What keeps a choice from starting early, over the plans in which it does not."""
+def reasons_of(layout: Layout, scenarios: Scenarios, plans: Plans, items: Iterable[int]) -> dict[int, Reason]:
+    """What keeps each of these choices from starting early, over the plans in which it does not."""
+    free, taken = left_over(scenarios, plans), np.nonzero(plans.chosen)
+    return {item: _reason(layout, scenarios, plans, free, taken, item) for item in items}
+
+
+def _reason(
+    layout: Layout, scenarios: Scenarios, plans: Plans, free: Numbers, taken: tuple[Indices, ...], item: int
+) -> Reason:
     without, way = _without(layout, plans, item)
     if way is None:
         return Reason([], [])
@@ -49,10 +57,12 @@ def reason_of(layout: Layout, scenarios: Scenarios, plans: Plans, free: Numbers,
     ranked = [int(cell) for cell in np.argsort(-often, kind="stable") if often[cell] >= BINDING_SHARE]
     binding = ranked[:NAMED_AT_MOST]
     missing = np.where(exceeds, asked - room, 0.0)[:, binding[:1]]
-    plan, column = np.nonzero(plans.chosen[without])
+    row = np.full(len(plans.chosen), -1)
+    row[without] = np.arange(len(without))
+    plan, column = (part[row[taken[0]] >= 0] for part in taken)
     by_item = np.zeros((len(without), len(layout.items), len(binding[:1])))
     first = np.array(binding[:1], dtype=np.int64)
-    by_item[plan, layout.item_of[column]] = scenarios.use[without[plan, None], column[:, None], first]
+    by_item[row[plan], layout.item_of[column]] = scenarios.use[plan[:, None], column[:, None], first]
     frees = ((by_item >= missing[:, None, :] * (1 - FEASIBLE)) & (missing > 0)[:, None, :]).sum(axis=(0, 2))
     frees[~layout.is_choice] = 0
     frees[item] = 0

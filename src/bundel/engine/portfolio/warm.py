@@ -78,7 +78,8 @@ def solve_again(layout: Layout, before: Solved, after: Scenarios, work: Work) ->
     old = before.plans
     chosen, value, bound, short = old.chosen.copy(), kept.value.copy(), kept.bound.copy(), old.short.copy()
     if len(again):
-        fresh = solve_all(layout, rows(after, again), work, 0, len(again))
+        part = after if len(again) == after.count else rows(after, again)
+        fresh = solve_all(layout, part, work, 0, len(again))
         chosen[again], value[again], bound[again], short[again] = fresh.chosen, fresh.value, fresh.bound, fresh.short
     return Plans(chosen, value, bound, short)
 
@@ -121,6 +122,8 @@ def _use_again(old: Layout, new: Layout, known: Scenarios, draws: Draws, was: In
     )
     if old.cells != new.cells or not same.any():
         return draw_use(new, draws)
+    if same.all() and np.array_equal(was, np.arange(len(old.columns))):
+        return known.use
     use = known.use[:, was]
     if not same.all():
         use[:, ~same] = draw_use(_only(new, ~same), draws)

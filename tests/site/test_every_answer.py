@@ -36,7 +36,7 @@ def wrong(answers: list[Answer], is_right: Callable[[Answer], bool]) -> list[str
 
 
 def test_every_address_was_asked_without_a_fault_and_most_lead_somewhere(answers: list[Answer]) -> None:
-    """What is not there yet (nothing was computed, or it is asked by a number) answers 404, with all that holds there."""
+    """What is not there yet (nothing was computed, or it goes by a number) answers 404, and all holds there too."""
     asked = [one for one in answers if one.is_person and one.method == "GET" and not one.is_odd]
     by_person = {one.name: one.response.status_code for one in asked}
     lost = sorted(name for name, status in by_person.items() if status == 404)

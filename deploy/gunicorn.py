@@ -7,6 +7,8 @@ workers = int(os.environ.get("BUNDEL_WEB_WORKERS", "2"))
 threads = 4
 # The root of the container can't be written to.
 worker_tmp_dir = "/dev/shm"  # nosec B108
+# Nobody steers it from within, and there is no home to put a socket in.
+control_socket_disable = True
 # Longer than any statement may take (5 seconds), shorter than a visitor waits.
 timeout = 60
 graceful_timeout = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from xml.etree import ElementTree
@@ -119,6 +120,7 @@ def test_the_page_tells_what_the_rules_ask(client: Client) -> None:
     for expected in (
         "28 november 2026, 10:00", "De getuige: tot en met 300 items", "De stille: heeft nog niet getekend",
         "teruggezet, en gelijk aan het register", "x is wrong", "<td>7</td>", "er klopt iets niet", "/register+",
+        base64.b64encode(bytes(Checkpoint.objects.get().root)).decode(), "300 items",
     ):  # fmt: skip
         assert expected in page, expected
     assert line in text(client, "/register/checkpoint")

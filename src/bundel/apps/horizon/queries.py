@@ -16,6 +16,7 @@ from bundel.engine.reference.reading import read_reference
 from bundel.engine.reference.reference import Reference
 
 _kept: dict[str, Reference] = {}
+_topics = dict[str, tuple[Reference, list[TopicRow]]]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,15 @@ def reference() -> Reference:
 
 
 def topic_rows() -> list[TopicRow]:
-    """Every package, and every initiative outside a package: what can be decided on."""
-    return all_topics(reference())
+    """Every package, and every initiative outside a package: what can be decided on.
+
+    Made once for each state of the data: every page of decisions asks it, and with it a crowd of deciders.
+    """
+    now = reference()
+    kept = _topics.get("now")
+    if kept is None or kept[0] is not now:
+        kept = _topics["now"] = (now, all_topics(now))
+    return list(kept[1])
 
 
 def data_mark() -> str:

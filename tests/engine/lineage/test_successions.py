@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bundel.engine.lineage.successions import (
@@ -27,6 +27,7 @@ from bundel.engine.reference.reading import packaged_folder, read_reference
 DAY = date(2027, 1, 1)
 TODAY = date(2026, 11, 28)
 A, B, C = "GM0001", "GM0002", "GM0003"
+quick = settings(max_examples=60, derandomize=True, deadline=None)
 CODES = st.integers(0, 9).map(lambda number: f"GM{number:04}")
 
 
@@ -77,6 +78,7 @@ def test_a_fault_in_the_register_is_seen() -> None:
     assert found == {"circle", "not_ended", "not_there"}
 
 
+@quick
 @given(merging())
 def test_what_comes_before_one_is_what_it_comes_after(lines: list[Succession]) -> None:
     for code in {one.before for one in lines} | {one.after for one in lines}:
@@ -86,6 +88,7 @@ def test_what_comes_before_one_is_what_it_comes_after(lines: list[Succession]) -
             assert code in lineage(after, lines, date.max).predecessors
 
 
+@quick
 @given(merging(), st.dates(DAY, DAY + timedelta(days=10)))
 def test_what_is_planned_for_later_says_nothing_yet(lines: list[Succession], on: date) -> None:
     for code in {one.before for one in lines}:
@@ -93,6 +96,7 @@ def test_what_is_planned_for_later_says_nothing_yet(lines: list[Succession], on:
         assert lineage(code, lines, on) == lineage(code, known, date.max)
 
 
+@quick
 @given(merging())
 def test_every_line_ends_where_nothing_follows(lines: list[Succession]) -> None:
     went = {one.before for one in lines if one.kind != "boundary"}
@@ -100,6 +104,7 @@ def test_every_line_ends_where_nothing_follows(lines: list[Succession]) -> None:
         assert ends(code, lines, date.max) and not set(ends(code, lines, date.max)) & went
 
 
+@quick
 @given(st.lists(st.tuples(CODES, CODES), max_size=15))
 def test_a_circle_is_named_and_does_no_harm(pairs: list[tuple[str, str]]) -> None:
     lines = [Succession(one, two, DAY) for one, two in pairs]

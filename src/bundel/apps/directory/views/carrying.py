@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,7 +56,7 @@ def carry_people(request: HttpRequest, organisation: Organisation) -> HttpRespon
 @for_organisation
 def carry_people_export(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResponse:
     """The people as a list that the administrator of another organisation can read in."""
-    rows = [
+    rows: list[Sequence[str]] = [
         (one.person.display_name, one.person.email, str(one.get_role_display()), ", ".join(one.fields))
         for one, _is_there in queries.people_to_carry(viewer_of(request), organisation, None)
     ]

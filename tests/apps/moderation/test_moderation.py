@@ -343,6 +343,7 @@ def test_it_goes_on_pages_from_report_to_appeal() -> None:
     page = moderator.get(one).content.decode()
     assert "Een naam" in page and " required" not in page.partition("<textarea")[2].partition(">")[0]
     assert "gemeld: 1" in moderator.get("/moderatie/").content.decode()
+    assert "/moderatie/" in moderator.get("/voor-mij/").content.decode()
 
     assert moderator.post(f"{one}verbergen/", {"key": new_key(), "seen_version": "1", "reason": ""}).status_code == 422
     assert moderator.post(f"{one}verbergen/", {"key": new_key(), "seen_version": "9", "reason": "x"}).status_code == 409

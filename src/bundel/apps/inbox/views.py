@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from bundel.apps.accounts.idempotency import once
-from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.policy import may_see, viewer_of
 from bundel.apps.inbox import actions, queries
 from bundel.site import clock
 
@@ -16,7 +16,11 @@ from bundel.site import clock
 def inbox(request: HttpRequest) -> HttpResponse:
     """What I am asked, and what I put away."""
     viewer = viewer_of(request)
-    context = {"rows": queries.notices_of(viewer), "done": queries.notices_of(viewer, done=True)}
+    context = {
+        "rows": queries.notices_of(viewer),
+        "done": queries.notices_of(viewer, done=True),
+        "may_moderate": may_see(viewer, "moderation:cases"),
+    }
     return render(request, "inbox/inbox.html", context)
 
 

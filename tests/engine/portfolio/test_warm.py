@@ -14,6 +14,7 @@ from tests.engine.portfolio.examples import municipality_problem, small_problem
 from tests.engine.portfolio.test_plans import faults
 from tests.engine.portfolio.test_sampled_answer import SCHEMA
 
+from bundel.engine.portfolio import explaining
 from bundel.engine.portfolio import still_best as module
 from bundel.engine.portfolio import warm as warm_module
 from bundel.engine.portfolio.advise import advise
@@ -180,3 +181,17 @@ def test_a_warm_model_comes_back_from_its_bytes_and_those_of_another_do_not_pass
     assert unpacked(replace(problem, capacity={"ict": problem.capacity["ict"]}), data) is None
     assert unpacked(problem, data[:-30]) is None
     assert unpacked(problem, b"no model at all") is None
+
+
+def test_a_what_if_of_a_large_problem_leaves_its_questions_to_the_whole_computation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warm = warm_up(municipality_problem(2, duties=2, choices=8), scenarios=40)
+    assert answer_at_once(warm)["next_questions"] != []
+
+    monkeypatch.setattr(explaining, "ASKED_AT_ONCE", len(warm.layout.columns) - 1)
+    large = answer_at_once(warm)
+
+    jsonschema.validate(large, SCHEMA)
+    assert large["next_questions"] == []
+    assert large["order"] == answer_at_once(warm)["order"]

@@ -82,6 +82,16 @@ def prepare(database: str) -> None:
         "kind = OrganisationKind.objects.create(code='municipality', name='Gemeente', place=1)\n"
         "Organisation.objects.create(code='VB0001', kind=kind, name='Voorbeeld', name_common='Voorbeeld')\n"
     )
+    _run(code, database)
+
+
+def prepare_examples(database: str) -> None:
+    """Make all tables in a database, with the reference data and the examples."""
+    commands = "\n".join(f"call_command('{one}', verbosity=0)" for one in ("migrate", "load_data", "make_examples"))
+    _run(f"import django; django.setup()\nfrom django.core.management import call_command\n{commands}", database)
+
+
+def _run(code: str, database: str) -> None:
     subprocess.run([sys.executable, "-c", code], env=environment(database), cwd=ROOT, check=True, capture_output=True)
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from tests.apps.record.conftest import ROOT, environment, prepare
+from tests.apps.record.conftest import ROOT, environment, prepare, prepare_examples
 
 # They bring databases of their own, so the run of all tests on PostgreSQL need not do them again.
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="done in the run on SQLite, on both databases")
@@ -29,13 +30,30 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("pristine_sqlite"), tmp_path / "db.sqlite3")
         yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
         return
-    server = request.getfixturevalue("postgres_url")
+    with on_the_server(request.getfixturevalue("postgres_url")) as made:
+        prepare(made)
+        yield made
+
+
+@pytest.fixture(params=DATABASES)
+def database_with_examples(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same with everything in it: all municipalities, topics and examples."""
+    if request.param == "sqlite":
+        prepare_examples(f"sqlite:///{tmp_path / 'db.sqlite3'}")
+        yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
+        return
+    with on_the_server(request.getfixturevalue("postgres_url")) as made:
+        prepare_examples(made)
+        yield made
+
+
+@contextmanager
+def on_the_server(server: str) -> Iterator[str]:
+    """The address of a new database on a PostgreSQL that runs; it goes afterwards."""
     name = f"record_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        made = urlsplit(server)._replace(path=f"/{name}").geturl()
-        prepare(made)
-        yield made
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -100,3 +118,13 @@ def test_all_municipalities_decide_at_once(database: str, tmp_path: Path) -> Non
     assert_all_written(found, 342, 342)
     # In processor time, all of it one after the other: other work on the machine can't make it fail or pass.
     assert found["processor_seconds"] <= 10
+
+
+@pytest.mark.long
+def test_every_municipality_sends_its_form_at_once(database_with_examples: str, tmp_path: Path) -> None:
+    found = told(database_with_examples, tmp_path, "deciders")
+
+    assert found["faults"] == [] and found["is_whole"]
+    assert found["answered"] == found["entries"] == found["deciding"] == found["asked"] == 342
+    # Ten seconds of two processors. On SQLite, where one at a time decides, the last waits longer (ADR 0084).
+    assert found["processor_seconds"] <= 20, found

@@ -20,8 +20,17 @@ PROCESSES = 2
 THREADS_OF_A_SERVER = 4
 
 
-def work_of_one_process(clients: range, writes: int, start: int, say: Callable[[str], object], is_served: bool) -> None:
-    """Every write is sent twice with the same key, as after a line that was cut; of those served, once."""
+Ask = Callable[[int, int], object]
+
+
+def write_about_the_same(client: int, number: int) -> None:
+    write(f"client-{client}-{number}", "decision/1", lambda line: None)
+
+
+def work_of_one_process(
+    clients: range, writes: int, start: int, say: Callable[[str], object], is_served: bool, ask: Ask
+) -> None:
+    """Everything is asked twice with the same key, as after a line that was cut; of those served, once."""
     os.read(start, 1)
     asked_at = time.monotonic()
 
@@ -30,7 +39,7 @@ def work_of_one_process(clients: range, writes: int, start: int, say: Callable[[
             for _twice in range(1 if is_served else 2):
                 began = asked_at if is_served else time.monotonic()
                 try:
-                    write(f"client-{client}-{number}", "decision/1", lambda line: None)
+                    ask(client, number)
                     say(f"{time.monotonic() - began}\n")
                 except Exception as fault:
                     say(f"{type(fault).__name__}: {fault}\n")
@@ -47,15 +56,15 @@ def work_of_one_process(clients: range, writes: int, start: int, say: Callable[[
     os._exit(0)
 
 
-def main(clients: int, writes: int, is_served: bool) -> None:
-    set_up()
+def answers_of(clients: int, writes: int, is_served: bool, ask: Ask) -> list[str]:
+    """What each was told, a line each: the seconds that it took, or the fault."""
     reading, writing = os.pipe()
     start, go = os.pipe()
     children = []
     for number in range(PROCESSES):
         child = os.fork()
         if not child:
-            work_of_one_process(range(number, clients, PROCESSES), writes, start, said_to(writing), is_served)
+            work_of_one_process(range(number, clients, PROCESSES), writes, start, said_to(writing), is_served, ask)
         children.append(child)
     os.close(writing)
     os.write(go, b"g" * PROCESSES)
@@ -63,7 +72,24 @@ def main(clients: int, writes: int, is_served: bool) -> None:
         lines = said.read().splitlines()
     for child in children:
         os.waitpid(child, 0)
-    print(json.dumps(told(lines)))
+    return lines
+
+
+def main(clients: int, writes: int, is_served: bool) -> None:
+    set_up()
+    print(json.dumps(told(answers_of(clients, writes, is_served, write_about_the_same))))
+
+
+def of_the_answers(lines: list[str]) -> dict[str, object]:
+    """How many were answered, how long the last waited, and what the work took of the processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    answered = [float(line) for line in lines if line.replace(".", "").replace("e-", "").isdigit()]
+    return {
+        "answered": len(answered),
+        "slowest": max(answered, default=0),
+        "processor_seconds": used.ru_utime + used.ru_stime,
+        "faults": [line for line in lines if line.count(".") != 1 or ":" in line][:5],
+    }
 
 
 def told(lines: list[str]) -> dict[str, object]:
@@ -73,17 +99,12 @@ def told(lines: list[str]) -> dict[str, object]:
     from bundel.apps.record.checking import check_record
     from bundel.apps.record.models import Disclosure, Entry
 
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    answered = [float(line) for line in lines if line.replace(".", "").replace("e-", "").isdigit()]
     before = list(Entry.objects.order_by("index").values_list("leaf_hash", flat=True))
     committed = Disclosure.objects.order_by("entry_id").values_list("committed", flat=True)
     publish_checkpoint(NOW)
     return {
         "entries": len(before),
-        "answered": len(answered),
-        "slowest": max(answered, default=0),
-        "processor_seconds": used.ru_utime + used.ru_stime,
-        "faults": [line for line in lines if line.count(".") != 1 or ":" in line][:5],
+        **of_the_answers(lines),
         # Each state names the one before: nobody wrote on top of a state that somebody else had changed.
         "chain_is_whole": [json.loads(one)["previous"] for one in committed]
         == ["", *(bytes(one).hex() for one in before[:-1])],

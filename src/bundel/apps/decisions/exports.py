@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 
@@ -25,9 +26,23 @@ KINDS = {"decided": "besloten", "confirmed": "bevestigd", "withdrawn": "ingetrok
 def decisions_file(rows: list[DecisionRow], form: str, name: str) -> HttpResponse:
     """The decisions as one file. In JSON with everything that was weighed, so that it can be read elsewhere."""
     if form == "json":
-        content = json.dumps([plain_decision(row) for row in rows], ensure_ascii=False, indent=1).encode()
-    else:
-        content = (csv_of if form == "csv" else xlsx_of)(COLUMNS, _cells(rows))
+        return json_file([plain_decision(row) for row in rows], name)
+    return table_file(COLUMNS, _cells(rows), form, name)
+
+
+def table_file(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str, name: str) -> HttpResponse:
+    """A table as one file, in one of FORMS."""
+    if form == "json":
+        return json_file([dict(zip(columns, row, strict=True)) for row in rows], name)
+    return _answer((csv_of if form == "csv" else xlsx_of)(columns, rows), form, name)
+
+
+def json_file(plain: object, name: str) -> HttpResponse:
+    """JSON values as one file."""
+    return _answer(json.dumps(plain, ensure_ascii=False, indent=1).encode(), "json", name)
+
+
+def _answer(content: bytes, form: str, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=FORMS[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,8 @@ from bundel.apps.organisations.models import Organisation
 
 if TYPE_CHECKING:
     from bundel.apps.accounts.audience import Viewer
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Value(models.TextChoices):
@@ -38,14 +40,8 @@ HAS_YEARS = Q(value=Value.FOR_YEARS, years__gte=1, years__lte=120)
 HAS_NO_YEARS = Q(value=Value.FOR_EVER, years__isnull=True)
 
 
-class OwnSet(models.QuerySet["SelectionRule"]):
-    def visible_to(self, viewer: Viewer) -> OwnSet:
-        """The people of the organisation itself."""
-        return self.filter(organisation__code__in=viewer.organisation_codes)
-
-
-class DestructionSet(models.QuerySet["Destruction"]):
-    def visible_to(self, viewer: Viewer) -> DestructionSet:
+class OwnSet(models.QuerySet[Row]):
+    def visible_to(self, viewer: Viewer) -> OwnSet[Row]:
         """The people of the organisation itself."""
         return self.filter(organisation__code__in=viewer.organisation_codes)
 
@@ -68,7 +64,7 @@ class SelectionRule(models.Model):
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
-    objects = OwnSet.as_manager()
+    objects = OwnSet["SelectionRule"].as_manager()
 
     class Meta:
         constraints = [
@@ -130,7 +126,7 @@ class Destruction(models.Model):
     # One object per decision: what it was about, when it was decided, its place in the record, and its term.
     items = models.JSONField()
 
-    objects = DestructionSet.as_manager()
+    objects = OwnSet["Destruction"].as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,9 +22,8 @@ from bundel.apps.decisions.archive import queries
 from bundel.apps.decisions.archive.forms import FilingForm, PickForm, RuleForm, initial_of_filing, initial_of_rule
 from bundel.apps.decisions.archive.models import Destruction, SelectionRule
 from bundel.apps.decisions.choice import WrongChoice
-from bundel.apps.decisions.exports import FORMS
+from bundel.apps.decisions.exports import FORMS, table_file
 from bundel.apps.decisions.views.frame import Place, at_place, page
-from bundel.engine.tables.writing import csv_of, xlsx_of
 from bundel.site import clock
 
 TO_PUBLISH_COLUMNS = ("onderwerp", "naam", "versie", "besloten_op", "publicatiestatus", "bewaren")
@@ -182,11 +180,4 @@ def _changed(
 def _file(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str, name: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
-    if form == "json":
-        plain = [dict(zip(columns, row, strict=True)) for row in rows]
-        content = json.dumps(plain, ensure_ascii=False, indent=1).encode()
-    else:
-        content = (csv_of if form == "csv" else xlsx_of)(columns, rows)
-    answer = HttpResponse(content, content_type=FORMS[form])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
+    return table_file(columns, rows, form, name)

@@ -106,7 +106,7 @@ def test_the_new_ones_people_see_what_both_decided_with_who_decided_it(merged: M
     shown = page(f"/gemeente/{NEW}/besluiten/", browser(person("decider"))).content.decode()
     assert "besloten door Voorbeeldgemeente Klein" in shown and "besloten door Voorbeeldgemeente Midden" in shown
     one = page(f"/gemeente/{NEW}/besluiten/{TOPIC}/", browser(person("decider"))).content.decode()
-    assert "waaruit Voorbeeldgemeente Samen (voorbeeld) is ontstaan" in one and "Intrekken" not in one
+    assert "die opging in Voorbeeldgemeente Samen (voorbeeld)" in one and "Intrekken" not in one
 
 
 def test_what_lay_there_and_what_was_told_is_read_along(merged: Merger) -> None:
@@ -136,6 +136,8 @@ def test_the_agenda_of_the_new_one_counts_what_both_use_and_have(merged: Merger)
     desk = portfolio.desk_for(NEW, {}, eyes(), DAY)
     assert desk is not None and desk.before == (ONE, TWO)
 
+    shown = browser().get(f"/gemeente/{NEW}/").content.decode()
+    assert "86.900" in shown and "opgeteld uit wie erin opging" in shown
     reference = read_reference()
     known = with_own(reference, NEW, ("GM0014",))
 

@@ -41,6 +41,14 @@ def test_a_body_that_was_given_work_can_be_chosen_while_it_holds(client_: Organi
     }
 
 
+def test_a_body_that_is_no_more_carries_nothing_out(client_: Organisation) -> None:
+    give(client_, WORK)
+
+    end_organisation("ICTX", last_day=TODAY, valid_until=DAY, trail=TRAIL)
+
+    assert (queries.bodies_for("GM0001", TODAY), queries.bodies_for("GM0001", DAY)) == ({"ICTX": "ictx"}, {})
+
+
 def test_the_same_list_again_changes_nothing(client_: Organisation) -> None:
     works = [WORK, replace(WORK, subject="ICT-beheer")]
 

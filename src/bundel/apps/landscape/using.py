@@ -32,12 +32,16 @@ def topic_of(reference: Reference, slug: str) -> Topic | None:
     return Topic(slug, initiative.name, (slug,)) if initiative is not None else None
 
 
-def use_layer(topic: Topic, rows: Sequence[UserRow]) -> Layer:
-    """Where a source says that it is used; of everybody else nothing is known."""
+def use_layer(topic: Topic, rows: Sequence[UserRow], heirs: Mapping[str, Sequence[str]]) -> Layer:
+    """Where a source says that it is used; of everybody else nothing is known.
+
+    ``heirs`` is what each of them is today: what somebody used stands at whoever took them over.
+    """
     products: dict[str, list[str]] = defaultdict(list)
     for row in rows:
-        if row.product not in products[row.code]:
-            products[row.code].append(row.product)
+        for code in heirs[row.code]:
+            if row.product not in products[code]:
+                products[code].append(row.product)
     return Layer(
         key="gebruik",
         title=_("Wie gebruikt dit al?"),

@@ -25,7 +25,8 @@ FILES = {
 def topic_use(request: HttpRequest, slug: str) -> HttpResponse:
     topic = _topic(slug)
     rows = queries.users_of(topic.members)
-    drawn = dot_map(organisations.places(clock.today()), use_layer(topic, rows))
+    heirs = organisations.present_codes({row.code for row in rows}, clock.today())
+    drawn = dot_map(organisations.places(clock.today()), use_layer(topic, rows, heirs))
     count = len({row.code for row in rows})
     sources = sorted({row.source for row in rows})
     context = {"topic": topic, "map": drawn, "count": count, "sources": sources, "rows": rows}

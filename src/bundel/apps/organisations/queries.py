@@ -142,7 +142,7 @@ def present_codes(codes: Iterable[str], on: date) -> dict[str, tuple[str, ...]]:
 
 def bodies_for(code: str, on: date) -> dict[str, str]:
     """The bodies that do work for an organisation on a day, by code: their names. One query."""
-    given = Assignment.objects.valid_on(on).filter(client__code=code)
+    given = Assignment.objects.valid_on(on).filter(client__code=code, body__in=Organisation.objects.valid_on(on))
     return dict(given.order_by("body__search_key").values_list("body__code", "body__name_common").distinct())
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.versions import version_in
+from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.agenda.told import told
@@ -25,7 +26,9 @@ from bundel.site import clock
 def municipality(request: HttpRequest, desk: Desk) -> HttpResponse:
     run = run_for(desk)
     bodies = organisations.bodies_for(desk.code, clock.today())
-    return page(request, desk, "portfolio/municipality.html", run=run, bodies=bodies)
+    # What no file tells of a municipality that came by a merger is the sum of what it is made of.
+    is_added_up = bool(desk.before) and desk.code not in horizon.reference().municipality_by_code
+    return page(request, desk, "portfolio/municipality.html", run=run, bodies=bodies, is_added_up=is_added_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,8 +35,10 @@ from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.sizes import PARTS, sizes_at, smallest
 
 Order = tuple[tuple[str, ...], ...]
-PROBE_STEPS = 100_000_000
+PROBE_STEPS = 25_000_000
 """Steps for all probes together; what doesn't fit in them is left out of the answer."""
+MORE = 0.5
+"""More capacity is tried up to this part of what there is: the more there is, the longer a run takes."""
 LEAST_STEPS = 1_000_000
 """With fewer steps left no further probe is begun."""
 _PART = 4
@@ -103,12 +105,12 @@ class ExactProbes:
     def marginal_values(self, tight: list[int]) -> list[dict[str, Any]]:
         """For each tight cell the smallest extra capacity that brings a choice into a better lane.
 
-        Where even as much again lets in nothing, that much stands there with nothing.
+        Where even half as much again lets in nothing, that much stands there with nothing.
         """
         values = []
         for cell in tight[:PROBED_CELLS]:
             resource, period = self.found.layout.cells[cell]
-            sizes = self._sizes(cell)
+            sizes = self._sizes(cell, MORE)
             try:
                 at = smallest(sizes, partial(self._lets_in, cell))
                 extra = sizes[-1 if at is None else at]
@@ -149,7 +151,8 @@ class ExactProbes:
         for cell in tight[:TRIED_CELLS]:
             room = max(float(low_capacity(self.problem, self.found.layout)[cell]), 10.0**-DIGITS)
             told = partial(_told_capacity, *self.found.layout.cells[cell])
-            yield Change([sign * size for size in self._sizes(cell)], room, partial(self._with_more, cell), told)
+            sizes = [sign * size for size in self._sizes(cell, MORE if sign > 0 else 1.0)]
+            yield Change(sizes, room, partial(self._with_more, cell), told)
         own = self.found.layout.items[item]
         parts = [-sign * part for part in PARTS if sign < 0 or part < 1]
         yield Change(parts, 1.0, partial(self._with_other_uses, own), partial(_told_estimate, own.id))
@@ -159,8 +162,8 @@ class ExactProbes:
     def _with_swap(self, order: Order, pair: tuple[str, str], _size: float) -> Found:
         return self._run(pair, replace(self.problem, order=order))
 
-    def _sizes(self, cell: int) -> list[float]:
-        return sizes_at(self.found.layout, cell, float(low_capacity(self.problem, self.found.layout)[cell]))
+    def _sizes(self, cell: int, part: float) -> list[float]:
+        return sizes_at(self.found.layout, cell, part * float(low_capacity(self.problem, self.found.layout)[cell]))
 
     def _with_other_uses(self, own: Initiative, size: float) -> Found:
         layout = self.found.layout

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -22,7 +23,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 from pytest_django import Settings
-from tests.apps.operations.conftest import ENTRIES, NOW, SESSION, Place, changed, server_address
+from tests.apps.operations.conftest import ENTRIES, NOW, SESSION, Place, changed, decide, server_address
 from tests.emptying import without_triggers
 
 from bundel.apps.jobs.running import JobRefused
@@ -34,6 +35,7 @@ from bundel.apps.operations.databases.kind import our_kind
 from bundel.apps.operations.elsewhere import named, working_on
 from bundel.apps.operations.manifest import BadBackup
 from bundel.apps.operations.trying import tried
+from bundel.apps.record.actions import publish_checkpoint
 from bundel.apps.record.models import Check
 from bundel.apps.record.queries import standing
 from bundel.site import clock
@@ -97,6 +99,58 @@ class TestWhatABackupIs:
         command = [shutil.which("pg_restore") or "", "--data-only", "--table=django_session", "-f-"]
         shown = subprocess.run([*command, tmp_path / kind.FILE], capture_output=True, text=True)
         assert SESSION[:40] in shown.stdout
+
+
+def test_others_go_on_writing_and_signing_and_the_backup_is_of_one_moment(live: None, tmp_path: Path) -> None:
+    ended, database = threading.Event(), connection.settings_dict
+
+    def others() -> None:
+        with working_on(database):
+            number = 0
+            while not ended.is_set():
+                decide(f"meanwhile-{number}")
+                publish_checkpoint(NOW)
+                number += 1
+
+    thread = threading.Thread(target=others)
+    thread.start()
+    try:
+        made = [make_backup(tmp_path / "more", NOW + timedelta(seconds=number)) for number in range(3)]
+    finally:
+        ended.set()
+        thread.join()
+
+    assert [one.verdict.finding for one in made] == ["", "", ""]
+    sizes = [one.held.entries for one in made]
+    assert sizes == sorted(sizes) and ENTRIES <= sizes[0] < sizes[-1]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("is_one_moment", [True, False])
+def test_what_comes_between_counting_and_writing_out_is_in_neither(
+    live: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_one_moment: bool
+) -> None:
+    """Without the moment that both are told of, the try finds a row too many: the negative control."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets nobody write meanwhile")
+    usual, database = postgresql._run, connection.settings_dict
+
+    def write() -> None:
+        with working_on(database):
+            decide("in between")
+
+    def late(program: str, *arguments: str) -> None:
+        if program == "pg_dump":
+            thread = threading.Thread(target=write)
+            thread.start()
+            thread.join()
+        usual(program, *(one for one in arguments if is_one_moment or not one.startswith("--snapshot")))
+
+    monkeypatch.setattr(postgresql, "_run", late)
+
+    made = make_backup(tmp_path / "more", NOW)
+
+    assert made.verdict.is_good is is_one_moment and made.held.entries == ENTRIES
 
 
 class TestWhatMakesItBad:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from tests.apps.decisions.conftest import NOW, OWN, WHY, choice_of, eyes_of, logged_in, pen, person, topic_of
@@ -163,6 +165,18 @@ def test_without_the_tick_nobody_is_erased() -> None:
 
     assert answer.status_code == 422 and "Zet een vinkje" in answer.content.decode()
     assert person("reader")
+
+
+def test_who_runs_the_installation_erases_somebody_by_number() -> None:
+    number, boss, said = person("reader").pk, person("administrator").pk, io.StringIO()
+
+    call_command("erase_person", person=number, stdout=said)
+
+    assert said.getvalue() == f"Person {number} is erased.\n" and not User.objects.filter(pk=number).exists()
+    with pytest.raises(CommandError, match="There is no person"):
+        call_command("erase_person", person=number)
+    with pytest.raises(CommandError, match="last administrator"):
+        call_command("erase_person", person=boss)
 
 
 def test_a_name_that_a_colleague_has_too_stays_in_texts() -> None:

@@ -38,3 +38,11 @@ def test_the_proxy_of_the_example_speaks_new_tls_with_strong_ciphers_alone() -> 
     assert found["ssl_protocols"] == {"TLSv1.2", "TLSv1.3"}
     assert [one for one in found["ssl_ciphers"] if not is_strong(one)] == [] and len(found["ssl_ciphers"]) >= 4
     assert not is_strong("AES128-SHA") and not is_strong("ECDHE-RSA-AES128-SHA")
+
+
+def test_the_proxy_of_the_example_slows_down_who_sends_much_and_nobody_who_reads() -> None:
+    text = (ROOT / "deploy" / "proxy.conf").read_text(encoding="utf-8")
+    (key, rate), *others = re.findall(r"^limit_req_zone (\$\w+) zone=sending:\w+ rate=(\d+)r/m;$", text, re.M)
+
+    assert f'map $request_method {key} {{ POST $binary_remote_addr; default ""; }}' in text and others == []
+    assert 60 <= int(rate) <= 300 and "limit_req zone=sending burst=" in text and "limit_req_status 429;" in text

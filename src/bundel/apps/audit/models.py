@@ -48,6 +48,9 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["organisation_code", "-id"], name="entries_of_an_organisation"),
             models.Index(fields=["keep_until"], name="entries_that_may_go"),
+            # Whoever asks what is kept about them asks it of the whole log.
+            models.Index(fields=["actor_id"], name="entries_by_a_person"),
+            models.Index(fields=["person_id"], name="entries_about_a_person"),
         ]
         constraints = [
             models.CheckConstraint(name="audit_entry_has_a_known_result", condition=Q(result__in=Result.values)),

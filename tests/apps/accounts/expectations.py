@@ -176,15 +176,17 @@ def expected(url_name: str, method: str, role: str, is_own: bool) -> str:
     if url_name in DONE_IN_OWN_ORGANISATION:
         do = DONE_IN_OWN_ORGANISATION[url_name]
         return "405" if is_safe else _in_own(MEMBERS, do, is_safe=False, role=role, is_own=is_own)
+    return _outside_an_organisation(url_name, is_safe=is_safe, role=role)
+
+
+def _outside_an_organisation(url_name: str, *, is_safe: bool, role: str) -> str:
+    """What no role within one organisation decides."""
     if url_name in LOGGED_IN | LOGGED_IN_SEE_ONLY | LOGGED_IN_DO_ONLY:
         is_offered = url_name not in (LOGGED_IN_DO_ONLY if is_safe else LOGGED_IN_SEE_ONLY)
         return "405" if not is_offered else "log in" if role == "visitor" else "allowed"
-    if url_name in CURATOR_DO_ONLY and is_safe:
-        return "405"
-    if url_name in CURATOR_SEE_ONLY and not is_safe:
-        return "405"
     if url_name in CURATOR_ONLY | CURATOR_DO_ONLY | CURATOR_SEE_ONLY:
-        return "allowed" if role == "curator" else "log in" if role == "visitor" else "403"
+        is_offered = url_name not in (CURATOR_DO_ONLY if is_safe else CURATOR_SEE_ONLY)
+        return "405" if not is_offered else {"curator": "allowed", "visitor": "log in"}.get(role, "403")
     if url_name in INSTALLATION | INSTALLATION_SEE_ONLY | INSTALLATION_DO_ONLY:
         is_offered = url_name not in (INSTALLATION_DO_ONLY if is_safe else INSTALLATION_SEE_ONLY)
         return "405" if not is_offered else {"installation": "allowed", "visitor": "log in"}.get(role, "403")

@@ -79,7 +79,12 @@ def _erased(request: HttpRequest, person: User) -> HttpResponse:
 @require_safe
 def what_is_kept(request: HttpRequest) -> HttpResponse:
     """For everybody, without an account too."""
-    context = {"rows": kept_page.kept_rows(), "erasure": kept_page.erasure_rows(), "contact": settings.CONTACT_EMAIL}
+    context = {
+        "rows": kept_page.kept_rows(),
+        "erasure": kept_page.erasure_rows(),
+        "contact": settings.CONTACT_EMAIL,
+        "backup_days": settings.BACKUP_KEEP_DAYS,
+    }
     return render(request, "accounts/what_is_kept.html", context)
 
 

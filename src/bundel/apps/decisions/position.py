@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.formats import number_format
@@ -84,16 +84,15 @@ def position_of(viewer: Viewer, code: str, today: date, before: Sequence[str] = 
     groups: dict[str, list[PositionRow]] = defaultdict(list)
     for row in rows:
         if not row.is_withdrawn:
-            others = alike.get(row.topic, [])
-            counts = Counter(one.role for one in others)
+            others = alike[row.topic]
             groups[row.role].append(
                 PositionRow(
                     decision=row,
                     is_new=looked_at is not None and row.at > looked_at,
                     is_due=row.review_on is not None and row.review_on <= today,
-                    alike=tuple((str(role.label), counts[role]) for role in Role if counts[role]),
-                    reasons=tuple(dict.fromkeys(one.deviation_words for one in others if one.deviation_words)),
-                    said=tuple(_said(one) for one in others[:MOST_SAID]),
+                    alike=tuple((str(role.label), others.roles[role]) for role in Role if others.roles[role]),
+                    reasons=tuple(dict.fromkeys(others.reasons)),
+                    said=tuple(_said(one) for one in others.newest),
                 )
             )
     return Position(
@@ -129,8 +128,20 @@ def _euros(cents: int) -> str:
     return f"€ {number_format(cents // 100, force_grouping=True)}"
 
 
-def _alike(viewer: Viewer, code: str, topics: list[str], today: date) -> dict[str, list[DecisionRow]]:
-    """By topic, the decisions of municipalities of the same size that the viewer may see."""
+@dataclass(slots=True)
+class _Alike:
+    """What municipalities of our size chose on one topic: how often each role, why they deviate, and a few of them."""
+
+    roles: Counter[str] = field(default_factory=Counter)
+    reasons: list[str] = field(default_factory=list)
+    newest: list[DecisionRow] = field(default_factory=list)
+
+
+def _alike(viewer: Viewer, code: str, topics: list[str], today: date) -> dict[str, _Alike]:
+    """By topic, the decisions of municipalities of the same size that the viewer may see.
+
+    With the whole country in these are thousands: only the few that are told of are read whole.
+    """
     everyone = {row.code: row for row in organisations.municipalities(today)}
     own = everyone.get(code)
     same = {
@@ -139,8 +150,16 @@ def _alike(viewer: Viewer, code: str, topics: list[str], today: date) -> dict[st
         if own and row.size_class == own.size_class and row.code != code and row.is_example <= own.is_example
     }
     seen = Decision.objects.visible_to(viewer).standing().filter(topic__in=topics, organisation__code__in=same)
-    found: dict[str, list[DecisionRow]] = defaultdict(list)
-    for row in queries.rows_of(viewer, seen):
-        if not row.is_withdrawn:
-            found[row.topic].append(row)
+    standing = seen.exclude(kind=Decision.Kind.WITHDRAWN)
+    found: dict[str, _Alike] = defaultdict(_Alike)
+    told, words = defaultdict[str, list[int]](list), queries.deviations()
+    for topic, role, deviation, number in standing.values_list("topic", "role", "content__deviation", "pk"):
+        one = found[topic]
+        one.roles[role] += 1
+        one.reasons += [words[deviation]] if deviation in words else []
+        if len(told[topic]) < MOST_SAID:
+            told[topic].append(number)
+    newest = Decision.objects.visible_to(viewer).filter(pk__in=[one for few in told.values() for one in few])
+    for row in queries.rows_of(viewer, newest):
+        found[row.topic].newest.append(row)
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
@@ -34,8 +35,10 @@ OF_A_PLACE = ("portfolio:municipality", "decisions:decisions", "decisions:positi
 
 @pytest.fixture
 def clients(reference: None, settings: Settings) -> dict[str, Client]:
-    """A browser for each role; nothing is computed within a request, as in a real installation."""
+    """A browser for each role, logged in for as long as it takes; nothing is computed within a request."""
     settings.ADVICE_AT_ONCE_SCENARIOS = 0
+    settings.SESSION_IDLE = settings.SESSION_LONGEST = settings.RECENT_LOGIN = timedelta(days=1)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
     fill("een lang geheim van hier")
     made = {role: Client(raise_request_exception=False) for role in ROLES}
     for role, client in made.items():

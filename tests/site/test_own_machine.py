@@ -80,9 +80,7 @@ class TestBackups:
     @pytest.mark.parametrize("days", ["0", "-1", "3651", "een maand", ""])
     def test_how_long_they_are_kept_is_a_number_of_days(self, days: str) -> None:
         assert read_days_kept({}) == 30 and read_days_kept({"BUNDEL_BACKUP_KEEP_DAYS": "7"}) == 7
-        with pytest.raises(
-            ImproperlyConfigured, match="BUNDEL_BACKUP_KEEP_DAYS must be .* from 1 to 3650"
-        ):
+        with pytest.raises(ImproperlyConfigured, match="BUNDEL_BACKUP_KEEP_DAYS must be .* from 1 to 3650"):
             read_days_kept({"BUNDEL_BACKUP_KEEP_DAYS": days})
 
 

@@ -25,6 +25,7 @@ from bundel.apps.decisions.actions.remarking import remark
 from bundel.apps.decisions.choice import Argument, Choice, Topic
 from bundel.apps.decisions.models import Proposal, Remark
 from bundel.apps.estimates.actions.telling import Told, tell_actual
+from bundel.apps.meetings.actions import Wanted, add_day
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.portfolio import queries as portfolio
 from bundel.apps.portfolio.actions.advising import request_advice
@@ -85,7 +86,7 @@ def fill(password: str) -> dict[str, Side]:
         place = Organisation.objects.get(code=code)
         people = {role: _person(role, code, place, password, trail) for role in ROLES[1:-1]}
         side = sides[code] = Side(place, people, free)
-        for step in (_decisions, _proposals, _told, _accounts, _advice):
+        for step in (_decisions, _proposals, _told, _accounts, _meetings, _advice):
             step(side)
     kept_plan()
     return sides
@@ -135,6 +136,11 @@ def _told(side: Side) -> None:
     told = Told(hours=MOST_HOURS, euros=12_345, learned=f"Wij leerden {side.secret}")
     by = side.people["specialist"].pk
     tell_actual(organisation_code=side.code, topic=side.topics[0].slug, told=told, seen_version=0, by=by, at=AT)
+
+
+def _meetings(side: Side) -> None:
+    wanted = Wanted("council", ON + timedelta(days=20), "begroting", note=f"Raadzaal {side.secret}")
+    add_day(organisation_code=side.code, wanted=wanted, trail=Trail(AT, "test", side.people["preparer"].pk))
 
 
 def _accounts(side: Side) -> None:

@@ -14,6 +14,7 @@ ORDER = (
     "operations",
     "portfolio",
     "decisions",
+    "meetings",
     "estimates",
     "landscape",
     "horizon",

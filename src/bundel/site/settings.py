@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "bundel.apps.horizon",
     "bundel.apps.landscape",
     "bundel.apps.estimates",
+    "bundel.apps.meetings",
     "bundel.apps.decisions",
     "bundel.apps.portfolio",
     "bundel.apps.operations",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bundel.apps.inbox.urls")),
     path("", include("bundel.apps.moderation.urls")),
     path("", include("bundel.apps.estimates.urls")),
+    path("", include("bundel.apps.meetings.urls")),
     path("", include("bundel.apps.decisions.urls")),
     path("", include("bundel.apps.portfolio.urls")),
     path(".well-known/security.txt", views.security, name="security_txt"),

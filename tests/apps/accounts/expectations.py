@@ -58,6 +58,9 @@ IN_OWN_ORGANISATION = {
     "portfolio:ask_opinion": (PREPARERS, PREPARERS),
     "portfolio:second_opinion": (MEMBERS, MEMBERS),
     "portfolio:changes": (MEMBERS, PREPARERS),
+    "meetings:days": (MEMBERS, PREPARERS | {"administrator"}),
+    "meetings:change_day": (PREPARERS | {"administrator"}, PREPARERS | {"administrator"}),
+    "meetings:import_days": (PREPARERS | {"administrator"}, PREPARERS | {"administrator"}),
     "decisions:decide": ({"decider"}, {"decider"}),
     "decisions:confirm_decision": ({"decider"}, {"decider"}),
     "decisions:withdraw_decision": ({"decider"}, {"decider"}),
@@ -74,6 +77,8 @@ SEEN_IN_OWN_ORGANISATION = {
     "portfolio:estimates_export",
     "estimates:actuals",
     "estimates:actuals_export",
+    "meetings:calendar",
+    "meetings:days_export",
     "decisions:college_proposal",
     "decisions:archive",
     "decisions:declaration_export",
@@ -97,8 +102,10 @@ SEEN_BY_ADMINISTRATORS = {
     "accounts:audit_log_export",
 }
 SEEN_BY_PREPARERS = {"portfolio:plan_export"}
+SEEN_BY_PREPARERS_AND_ADMINISTRATORS = {"meetings:example_days"}
 SEEN_BY = {
     frozenset(SEEN_BY_PREPARERS): PREPARERS,
+    frozenset(SEEN_BY_PREPARERS_AND_ADMINISTRATORS): PREPARERS | {"administrator"},
     frozenset(SEEN_IN_OWN_ORGANISATION): MEMBERS,
     frozenset(SEEN_BY_ADMINISTRATORS): {"administrator"},
 }
@@ -116,6 +123,7 @@ DONE_IN_OWN_ORGANISATION = {
     "portfolio:choose_estimate": PREPARERS,
     "portfolio:take_estimate": PREPARERS,
     "portfolio:take_in_use": PREPARERS,
+    "meetings:remove_day": PREPARERS | {"administrator"},
     "decisions:set_rule": {"administrator"},
     "decisions:destroy_decisions": {"administrator"},
     "decisions:send_back": {"decider"},

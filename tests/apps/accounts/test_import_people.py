@@ -17,8 +17,8 @@ from bundel.apps.accounts.actions.inviting import Guest
 from bundel.apps.accounts.forms_people import offered_roles
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Invitation, Membership, Role, User
-from bundel.apps.accounts.people_file import Fault, fields_in, read_people
-from bundel.apps.accounts.words import WORDS
+from bundel.apps.accounts.people_file import fields_in, read_people
+from bundel.apps.accounts.words import WORDS, Fault
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.tables.faults import CODES

@@ -67,7 +67,7 @@ def test_what_needs_a_person_first_is_named(preparer: Visitor, known: bool) -> N
 
     result = propose(
         code=OWN, advised=[Advised(empty, "unknown", "")], lying=(), topics=topics, deviations={}, advice={},
-        by=person("preparer").pk, at=NOW,
+        first_days={}, by=person("preparer").pk, at=NOW,
     )  # fmt: skip
 
     assert len(result.left) == 1 and result.made == ()

@@ -83,6 +83,11 @@ SPECIALIST = Audience(
     "specialist", _("specialist, voorbereider, beslisser"), frozenset({Role.SPECIALIST, Role.PREPARER, Role.DECIDER})
 )
 PREPARER = Audience("preparer", _("voorbereider, beslisser"), frozenset({Role.PREPARER, Role.DECIDER}))
+PREPARER_OR_ADMINISTRATOR = Audience(
+    "preparer_or_administrator",
+    _("voorbereider, beslisser, beheerder"),
+    frozenset({Role.PREPARER, Role.DECIDER, Role.ADMINISTRATOR}),
+)
 DECIDER = Audience("decider", _("beslisser"), frozenset({Role.DECIDER}))
 ADMINISTRATOR = Audience("administrator", _("beheerder"), frozenset({Role.ADMINISTRATOR}))
 INSTALLATION = Audience(

@@ -130,3 +130,13 @@ class VersionedForm(KeyedForm):
     """Also carries the version that the person had on screen; 0 when there was nothing yet."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class ListForm(KeyedForm):
+    """A list that is taken in whole or not at all."""
+
+    fault_title = _("Er is nog niets bewaard")
+
+    file = forms.FileField(
+        label=_("Bestand"), help_text=_("CSV of Excel (XLSX), tot 2 MB."), allow_empty_file=True, max_length=300
+    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.actions.inviting import Guest
 from bundel.apps.accounts.models import Role
+from bundel.apps.accounts.words import Fault
 from bundel.engine.tables.reading import Row, Table
 
 NAME, EMAIL, ROLE, FIELDS = "naam", "e-mailadres", "rol", "vakgebieden"
@@ -20,16 +19,6 @@ ALSO_CALLED = {
 }  # fmt: skip
 MOST_PEOPLE = 500
 MOST_FIELDS, LONGEST_FIELD = 10, 40
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong: the number that a spreadsheet shows beside the row, and the column."""
-
-    row: int
-    column: str
-    expected: str
-    found: str
 
 
 def role_words(offered: tuple[Role, ...]) -> dict[str, Role]:

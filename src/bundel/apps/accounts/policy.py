@@ -24,6 +24,7 @@ from bundel.apps.accounts.audience import (
     LOGGED_IN,
     MEMBER,
     PREPARER,
+    PREPARER_OR_ADMINISTRATOR,
     SPECIALIST,
     Audience,
     Viewer,
@@ -225,6 +226,20 @@ RULES: Mapping[str, Rule] = {
     "estimates:actuals": Rule(_("wat onderwerpen uw gemeente kostten"), see=MEMBER, own="code"),
     "estimates:actuals_export": Rule(_("wat onderwerpen uw gemeente kostten als bestand"), see=MEMBER, own="code"),
     "estimates:tell_actual": Rule(_("vertellen wat een onderwerp kostte"), see=SPECIALIST, do=SPECIALIST, own="code"),
+    "meetings:days": Rule(
+        _("vergaderdagen bekijken en toevoegen"), see=MEMBER, do=PREPARER_OR_ADMINISTRATOR, own="code"
+    ),
+    "meetings:calendar": Rule(_("vergaderdagen in uw agenda"), see=MEMBER, own="code"),
+    "meetings:days_export": Rule(_("vergaderdagen als bestand"), see=MEMBER, own="code"),
+    "meetings:example_days": Rule(_("een lege lijst voor vergaderdagen"), see=PREPARER_OR_ADMINISTRATOR, own="code"),
+    **{
+        name: Rule(about, see=PREPARER_OR_ADMINISTRATOR, do=PREPARER_OR_ADMINISTRATOR, own="code")
+        for name, about in (
+            ("meetings:change_day", _("een vergaderdag veranderen")),
+            ("meetings:import_days", _("vergaderdagen uit een lijst inlezen")),
+        )
+    },
+    "meetings:remove_day": Rule(_("een vergaderdag weghalen"), see=None, do=PREPARER_OR_ADMINISTRATOR, own="code"),
     # moderation: who wrote a text sees its case too (visible_to)
     "moderation:cases": Rule(_("gemelde en verborgen teksten"), see=CURATOR),
     "moderation:cases_export": Rule(_("gemelde en verborgen teksten als bestand"), see=CURATOR),

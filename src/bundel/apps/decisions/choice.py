@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Meeting, Role, Side, Visibility
+from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Role, Side, Visibility
+from bundel.apps.meetings.models import Meeting
 from bundel.engine.texts import is_readable
 
 LONGEST_TEXT = 4000

@@ -19,8 +19,9 @@ from bundel.apps.decisions import queries
 from bundel.apps.decisions.carriers import carrier_words
 from bundel.apps.decisions.choice import Choice, Topic
 from bundel.apps.decisions.queries import ArgumentRow
-from bundel.apps.decisions.words import Meeting, Role
+from bundel.apps.decisions.words import Role
 from bundel.apps.horizon.pdf import pdf_of
+from bundel.apps.meetings.models import Meeting
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.apps.record import queries as record
 

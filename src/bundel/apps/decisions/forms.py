@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.forms import VersionedForm
 from bundel.apps.decisions.choice import LONGEST_LINE, LONGEST_TEXT, MOST_ARGUMENTS, Argument, Choice, Topic
-from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Meeting, Role, Side, Visibility
+from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Role, Side, Visibility
+from bundel.apps.meetings.models import Meeting
+from bundel.apps.meetings.queries import DayRow
 
 SPARE_ARGUMENTS = 2
 LEAST_ARGUMENTS = 3
@@ -20,6 +22,7 @@ DAY = "%d-%m-%Y"
 # As people here write a day, also when they read the pages in English: the form itself writes it so.
 DAYS = (DAY, "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d")
 ROWS = {"rows": 3}
+DAYS_TO_CHOOSE = "vergaderdagen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,14 @@ class ChoiceForm(VersionedForm):
         choice: Choice,
         seen_version: int,
         bodies: Mapping[str, str],
+        days: Sequence[DayRow] = (),
     ) -> None:
         initial = {**choice.to_plain(), "meeting_on": choice.meeting_on, "review_on": choice.review_on}
         super().__init__(data, initial={**initial, "seen_version": seen_version})
         self.topic, self.before, self.variant = topic, choice.arguments, choice.variant
+        self.days = days
+        if days:
+            self._field("meeting_on").widget.attrs["list"] = DAYS_TO_CHOOSE
         self._field("carried_out_by").choices = [*CarriedOutBy.choices, *bodies.items()]
         if topic.is_agreed_together:
             self._field("deviation").choices = [("", _("Wij doen mee")), *deviations.items()]

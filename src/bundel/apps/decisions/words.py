@@ -30,14 +30,6 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("iedereen")
 
 
-class Meeting(models.TextChoices):
-    """Who decides."""
-
-    SECRETARY = "secretary", _("de gemeentesecretaris")
-    EXECUTIVE = "executive", _("het college")
-    COUNCIL = "council", _("de raad")
-
-
 class CarriedOutBy(models.TextChoices):
     """Who does the work."""
 

@@ -174,11 +174,3 @@ class WorkForm(KeyedForm):
         names = {"max_total_cents": "max_euros", "valid_until": "last_day"}
         for field, texts in faults.items():
             self.add_error(names.get(field, field), texts)
-
-
-class ListForm(KeyedForm):
-    fault_title = _("Er is nog niets bewaard")
-
-    file = forms.FileField(
-        label=_("Bestand"), help_text=_("CSV of Excel (XLSX), tot 2 MB."), allow_empty_file=True, max_length=300
-    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.words import Fault, day_in, shown, wrong_columns
 from bundel.apps.directory.queries import WORK_COLUMNS
 from bundel.apps.organisations.actions.assigning import Work, faults_in
 from bundel.apps.organisations.models import MayDecide, Organisation
@@ -20,32 +20,14 @@ FIELDS = {
     "body": BODY, "subject": SUBJECT, "may_decide": POWERS, "max_total_cents": AMOUNT, "given_by": GIVEN_BY,
     "basis": BASIS, "valid_from": SINCE, "valid_until": LAST_DAY,
 }  # fmt: skip
-MOST_ROWS, LONGEST_SHOWN = 500, 60
+MOST_ROWS = 500
 EUROS = re.compile(r"€?\s*(\d{1,3}(?:\.\d{3})+|\d{1,13})(?:,(\d{2}))?")
-DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong: the number that a spreadsheet shows beside the row, and the column."""
-
-    row: int
-    column: str
-    expected: str
-    found: str
 
 
 def read_work(table: Table, client: Organisation, bodies: Mapping[str, Organisation]) -> tuple[list[Work], list[Fault]]:
     """The work in the table; with any fault nothing of it may be taken in."""
     names = {column: column.lower() for column in table.columns}
-    faults = [
-        Fault(1, column, _("een kolom met deze naam"), _("geen")) for column in NEEDED if column not in names.values()
-    ]
-    faults += [
-        Fault(1, column, ", ".join(WORK_COLUMNS), column) for column, name in names.items() if name not in WORK_COLUMNS
-    ]
-    if len(table.rows) > MOST_ROWS:
-        faults.append(Fault(MOST_ROWS + 2, "", _("hoogstens %d rijen") % MOST_ROWS, str(len(table.rows))))
+    faults = wrong_columns(table, NEEDED, WORK_COLUMNS, MOST_ROWS)
     if faults:
         return [], faults
     works: dict[tuple[str, str, date], Work] = {}
@@ -53,7 +35,7 @@ def read_work(table: Table, client: Organisation, bodies: Mapping[str, Organisat
         work, wrong = _read_row(row, {names[column]: cell.strip() for column, cell in row.cells.items()})
         if work is not None:
             wrong += [
-                Fault(row.number, FIELDS[field], text, _shown(row, FIELDS[field]))
+                Fault(row.number, FIELDS[field], text, shown(row, FIELDS[field]))
                 for field, text in faults_in(work, client, bodies).items()
             ]
             if (work.body, work.subject, work.valid_from) in works:
@@ -66,7 +48,7 @@ def read_work(table: Table, client: Organisation, bodies: Mapping[str, Organisat
 def _read_row(row: Row, cells: Mapping[str, str]) -> tuple[Work | None, list[Fault]]:
     powers = {str(word).lower(): one.value for one in MayDecide for word in (one.label, one.value)}
     may_decide = powers.get(cells[POWERS].lower())
-    since, until = _day(cells[SINCE]), _day(cells.get(LAST_DAY, ""))
+    since, until = day_in(cells[SINCE]), day_in(cells.get(LAST_DAY, ""))
     amount = EUROS.fullmatch(cells.get(AMOUNT, ""))
     wrong = [
         *([] if may_decide else [(POWERS, ", ".join(str(one.label) for one in MayDecide))]),
@@ -75,7 +57,7 @@ def _read_row(row: Row, cells: Mapping[str, str]) -> tuple[Work | None, list[Fau
         *([] if amount or not cells.get(AMOUNT) else [(AMOUNT, _("een bedrag zoals 25.000 of 25000,50, of leeg"))]),
     ]
     if wrong or may_decide is None or since is None:
-        return None, [Fault(row.number, column, text, _shown(row, column)) for column, text in wrong]
+        return None, [Fault(row.number, column, text, shown(row, column)) for column, text in wrong]
     work = Work(
         body=cells[BODY].upper(), subject=cells.get(SUBJECT, ""), may_decide=may_decide, max_total_cents=_cents(amount),
         given_by=cells[GIVEN_BY], basis=cells[BASIS], valid_from=since,
@@ -86,17 +68,3 @@ def _read_row(row: Row, cells: Mapping[str, str]) -> tuple[Work | None, list[Fau
 
 def _cents(amount: re.Match[str] | None) -> int | None:
     return int(amount[1].replace(".", "")) * 100 + int(amount[2] or 0) if amount else None
-
-
-def _day(text: str) -> date | None:
-    for form in DAYS:
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _shown(row: Row, column: str) -> str:
-    cell = next((cell for name, cell in row.cells.items() if name.lower() == column), "")
-    return cell[:LONGEST_SHOWN] or _("leeg")

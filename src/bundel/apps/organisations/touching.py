@@ -34,6 +34,7 @@ TABLES: Mapping[str, tuple[Promise, Promise, Mapping[str, Any] | None]] = {
     "record.Disclosure": (_("items in het besluitenregister"), READ, None),
     "estimates.Actual": (_("wat onderwerpen kostten"), READ, None),
     "estimates.SecondOpinion": (_("tweede meningen over een schatting"), READ, None),
+    "meetings.MeetingDay": (_("vergaderdagen"), ANEW, None),
     "portfolio.SavedProfile": (_("bewaarde antwoorden"), ANEW, None),
     "portfolio.KeptPlan": (_("bewaarde plannen"), ANEW, None),
     "portfolio.StandingAdvice": (_("advies dat staat"), ANEW, None),

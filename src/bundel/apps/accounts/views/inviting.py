@@ -20,11 +20,11 @@ from bundel.apps.accounts.forms_people import InviteForm, ListForm, offered_role
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.mail import send_invitations
 from bundel.apps.accounts.models import Invitation
-from bundel.apps.accounts.people_file import COLUMNS, Fault, read_people
+from bundel.apps.accounts.people_file import COLUMNS, read_people
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.views.frame import for_organisation, person_of
-from bundel.apps.accounts.words import words_of
+from bundel.apps.accounts.words import Fault, words_of
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.tables.faults import BadTable
 from bundel.engine.tables.reading import read_table

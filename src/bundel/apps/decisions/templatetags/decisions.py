@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import template
 
 from bundel.apps.decisions.carriers import carrier_words
-from bundel.apps.decisions.words import Meeting, Visibility
+from bundel.apps.decisions.words import Visibility
+from bundel.apps.meetings.models import Meeting
 
 register = template.Library()
 

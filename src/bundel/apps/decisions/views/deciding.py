@@ -21,6 +21,7 @@ from bundel.apps.decisions.models import Decision
 from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.views.frame import Place, at_place, page, pen_of
 from bundel.apps.decisions.words import Role
+from bundel.apps.meetings import queries as meetings
 from bundel.apps.organisations import queries as organisations
 from bundel.site import clock
 
@@ -41,6 +42,7 @@ def decide(request: HttpRequest, place: Place) -> HttpResponse:
         bodies=organisations.bodies_for(place.code, clock.today()),
         choice=before,
         seen_version=history[0].version if history else 0,
+        days=meetings.coming_days(place.viewer, place.code, clock.today()),
     )
     status = _decided(request, place, form)
     if status == 302:

@@ -18,11 +18,13 @@ from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing
 from bundel.apps.decisions.choice import Choice, WrongChoice
 from bundel.apps.decisions.forms import AskForm, ChoiceForm, ReasonForm
+from bundel.apps.decisions.meeting_days import by_what_is_due, with_first_meeting
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.decisions.queries import ProposalRow
 from bundel.apps.decisions.taking_over import left_behind
 from bundel.apps.decisions.views.frame import Place, at_place, mandate_on, page, pen_of
 from bundel.apps.decisions.words import Role
+from bundel.apps.meetings import queries as meetings
 from bundel.apps.organisations import queries as organisations
 from bundel.site import clock
 
@@ -48,7 +50,7 @@ def decide_list(request: HttpRequest, place: Place) -> HttpResponse:
             return redirect("decisions:decisions", place.code)
     rows = queries.live_proposals(place.viewer, place.code)
     context = {
-        "open": [row for row in rows if not row.is_sent_back],
+        "open": by_what_is_due([row for row in rows if not row.is_sent_back], place.viewer, place.code),
         "sent_back": [row for row in rows if row.is_sent_back],
         "due": queries.to_reconsider(place.viewer, place.code, clock.today(), place.before),
         "left": left_behind(place.viewer, place.before),
@@ -108,13 +110,15 @@ def propose(request: HttpRequest, place: Place) -> HttpResponse:
     """GET shows the form; POST lays the proposal before the decider."""
     topic = place.subject
     lying = queries.proposal_on(place.viewer, place.code, topic.slug)
+    days = meetings.coming_days(place.viewer, place.code, clock.today())
     form = ChoiceForm(
         request.POST if request.method == "POST" else None,
         topic=topic,
         deviations=queries.deviations(),
         bodies=organisations.bodies_for(place.code, clock.today()),
-        choice=lying.choice if lying else Choice(role=Role.FOLLOW),
+        choice=lying.choice if lying else with_first_meeting(Choice(role=Role.FOLLOW), days, clock.today()),
         seen_version=lying.version if lying else 0,
+        days=days,
     )
     status = 200
     if request.method == "POST":

@@ -11,14 +11,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from bundel.apps.accounts.files import as_file
+from bundel.apps.accounts.forms import ListForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.words import words_of
+from bundel.apps.accounts.words import Fault, words_of
 from bundel.apps.directory import queries
-from bundel.apps.directory.forms import ListForm, WorkForm
+from bundel.apps.directory.forms import WorkForm
 from bundel.apps.directory.views.frame import for_organisation
-from bundel.apps.directory.work_file import Fault, read_work
+from bundel.apps.directory.work_file import read_work
 from bundel.apps.organisations.actions.assigning import Work, bodies_by_code, give_work
 from bundel.apps.organisations.actions.assigning import stop_work as stop
 from bundel.apps.organisations.models import Assignment, Organisation

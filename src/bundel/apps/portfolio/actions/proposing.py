@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -46,11 +46,14 @@ def propose(
     topics: Mapping[str, Topic],
     deviations: Mapping[str, str],
     advice: Mapping[str, Any],
+    first_days: Mapping[str, date],
     by: int,
     at: datetime,
     trail: Trail | None = None,
 ) -> Proposed:
     """Make a proposal of each advised topic; ``advice`` is kept with all of them.
+
+    ``first_days`` says by who decides which meeting comes first.
 
     What can't be proposed without a person, such as a reason to deviate from what was agreed, is left and named. So
     is a topic of ``lying``: a colleague may have worked on the proposal that lies there, and it stays as it is.
@@ -71,7 +74,7 @@ def propose(
                 save_proposal(
                     organisation_code=code,
                     topic=topic,
-                    choice=chosen_from(one),
+                    choice=chosen_from(one, first_days),
                     deviations=deviations,
                     seen_version=0,
                     by=by,
@@ -86,7 +89,7 @@ def propose(
     return Proposed(tuple(made), tuple(left), tuple(there))
 
 
-def chosen_from(one: Advised) -> Chosen:
+def chosen_from(one: Advised, first_days: Mapping[str, date]) -> Chosen:
     """What is advised, with its reasons as arguments."""
     choice = one.choice
     # Where the data do not say who decides, the executive does: it may hand it on.
@@ -98,6 +101,7 @@ def chosen_from(one: Advised) -> Chosen:
         arguments=tuple(argument for argument in _arguments(choice) if argument.text),
         conditions=choice.asks_first,
         meeting=meeting,
+        meeting_on=first_days.get(meeting),
         goes_to_council=meeting == COUNCIL,
         owner=choice.owner,
         review_on=None if choice.start else choice.reconsider_on,

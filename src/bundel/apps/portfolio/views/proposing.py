@@ -15,6 +15,7 @@ from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries as decisions
+from bundel.apps.meetings.queries import coming_days, first_open
 from bundel.apps.portfolio.actions.proposing import Advised, propose
 from bundel.apps.portfolio.exports.documents import advice_document
 from bundel.apps.portfolio.models import AdviceRun
@@ -75,6 +76,7 @@ def lay_before(
             topics=decisions.topics(),
             deviations=decisions.deviations(),
             advice=advice_document(desk.told, run),
+            first_days=first_open(coming_days(viewer, desk.code, clock.today()), clock.today()),
             by=viewer.person_id,
             at=clock.now(),
             trail=trail_of(request),

@@ -115,6 +115,8 @@ class TestProxies:
         ("sender", "is_behind", "is_believed"),
         [
             ("10.0.0.5", True, True),
+            ("::ffff:10.0.0.5", True, True),
+            ("::ffff:10.0.0.6", True, False),
             ("10.0.0.5", False, False),
             ("10.0.0.6", True, False),
             ("203.0.113.5", True, False),

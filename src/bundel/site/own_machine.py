@@ -17,7 +17,7 @@ Network = IPv4Network | IPv6Network
 WEB_LIMITS = "-c statement_timeout=5s -c lock_timeout=3s"
 WEB = "web"
 LONGEST_KEPT = 3650
-SECRETS = ("BUNDEL_SECRET_KEY", "BUNDEL_MAIL_URL", "DATABASE_URL")
+SECRETS = ("BUNDEL_SECRET_KEY", "BUNDEL_MAIL_URL", "DATABASE_URL", "BUNDEL_RESTORE_TEST_URL")
 
 
 def with_secrets(given: Mapping[str, str]) -> dict[str, str]:

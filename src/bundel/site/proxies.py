@@ -31,4 +31,6 @@ def is_our_proxy(address: str) -> bool:
         sender = ip_address(address)
     except ValueError:
         return False
+    # As a server that listens on both kinds of addresses writes one of the old kind.
+    sender = getattr(sender, "ipv4_mapped", None) or sender
     return settings.IS_BEHIND_PROXY and any(sender in network for network in settings.TRUSTED_PROXIES)

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from tests.apps.decisions.conftest import agreed_topic, decide, person, propose
 from tests.apps.directory.conftest import DAY, NEW, ONE, PLAN, TODAY, TRAIL, TWO, administrator, browser, keeper, send
 
-from bundel.apps.accounts.models import Membership
+from bundel.apps.accounts.actions.last_administrator import only_administrator_of
+from bundel.apps.accounts.actions.roles import end_role, give_role
+from bundel.apps.accounts.models import Membership, Role
 from bundel.apps.accounts.policy import Viewer, viewer_on
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions.telling import deciders_of
@@ -201,3 +204,27 @@ def test_a_figure_of_one_who_went_into_us_is_never_in_what_we_see() -> None:
     seen = [_seen_by(published, readers) for readers in (("GM0009",), ("GM0009", "GM0001"), ("GM0001", "GM0002"))]
 
     assert seen == [whole, less, None]
+
+
+class TestWhoLeaves:
+    def test_an_administrator_of_what_is_no_more_may_go(self, merged: Merger) -> None:
+        leaving = person("administrator")
+
+        with transaction.atomic():
+            assert only_administrator_of(leaving, DAY) == []
+            assert [one.code for one in only_administrator_of(leaving, TODAY)] == [ONE]
+
+    @pytest.mark.parametrize("also_in_the_other", [False, True])
+    def test_whoever_is_put_out_before_the_day_does_not_come_in_by_the_merger(
+        self, recorded: Decision, also_in_the_other: bool
+    ) -> None:
+        send(browser(keeper()), "/beheer/herindelingen/plannen/", PLAN)
+        held = Membership.objects.get(organisation__code=ONE, role="decider")
+        if also_in_the_other:
+            give_role(held.person, Organisation.objects.get(code=TWO), Role.DECIDER, on=TODAY, trail=TRAIL)
+        send(administrator(), f"/beheer/{ONE}/overbrengen/", {"rol": [held.pk]})
+        assert viewer_on(held.person_id, "", DAY).roles_in(NEW)
+
+        end_role(held, on=TODAY, trail=TRAIL)
+
+        assert bool(viewer_on(held.person_id, "", DAY).roles_in(NEW)) == also_in_the_other

@@ -66,6 +66,18 @@ def test_stopped_it_holds_no_longer_and_what_it_was_stays(client_: Organisation)
     assert queries.bodies_for("GM0001", TODAY) == {} and Assignment.objects.count() == 3
 
 
+def test_what_was_stopped_before_it_held_can_be_given_anew(client_: Organisation) -> None:
+    (mistaken,) = give(client_, replace(WORK, valid_from=TODAY))
+    (held,) = give(client_, replace(WORK, subject="held"))
+    for one in (mistaken, held):
+        stop_work(one, on=TODAY, trail=TRAIL)
+
+    again = give(client_, replace(WORK, valid_from=TODAY, may_decide="all"), replace(WORK, subject="held"))
+
+    assert [(one.pk, one.may_decide, one.valid_until) for one in again] == [(mistaken.pk, "all", None)]
+    assert queries.bodies_for("GM0001", TODAY) == {"ICTX": "ictx"}
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

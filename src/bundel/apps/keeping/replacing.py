@@ -23,8 +23,8 @@ def names_of(name: str, address: str, *, is_shared: bool) -> tuple[str, ...]:
 
 def replacer(wanted: tuple[str, ...]) -> Replace:
     """Gives a plain value back with every whole occurrence replaced; also within lists and objects."""
-    spaced = (r"\s+".join(re.escape(word) for word in one.split()) for one in wanted if one.strip())
-    pattern = re.compile(rf"(?<![\w@.+-])(?:{'|'.join(spaced)})(?![\w@-])", re.IGNORECASE)
+    whole = (_whole(one) for one in wanted if one.strip())
+    pattern = re.compile("|".join(whole), re.IGNORECASE)
 
     def replace(value: Any) -> Any:
         if isinstance(value, str):
@@ -36,6 +36,12 @@ def replacer(wanted: tuple[str, ...]) -> Replace:
         return value
 
     return replace
+
+
+def _whole(one: str) -> str:
+    """No part of a longer address; and of a name no more of a word, also when a hyphen joins them."""
+    spaced = r"\s+".join(re.escape(word) for word in one.split())
+    return rf"(?<![\w@.+-]){spaced}(?!\w|[@-]\w)" if "@" in one else rf"(?<!\w)(?<!\w-){spaced}(?!\w|-\w)"
 
 
 def replace_everywhere(erased: Erased) -> int:

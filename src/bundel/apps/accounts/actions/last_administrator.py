@@ -27,10 +27,13 @@ def only_administrator_of(person: User, on: date) -> list[Organisation]:
 def _alone(organisation_id: int, on: date) -> set[int]:
     """The one person who administers an organisation, or nobody; all who do are locked until the end.
 
-    All of them and in one order, so that two who leave at once come here one by one.
+    All of them and in one order, so that two who leave at once come here one by one. Where an organisation ended there
+    is nobody left to let in, so whoever administered it may go.
     """
     found = Membership.objects.valid_on(on).filter(
-        organisation_id=organisation_id, role=Role.ADMINISTRATOR, person__is_active=True
+        organisation__in=Organisation.objects.valid_on(on).filter(pk=organisation_id),
+        role=Role.ADMINISTRATOR,
+        person__is_active=True,
     )
     people = set(found.order_by("pk").select_for_update().values_list("person_id", flat=True))
     return people if len(people) == 1 else set()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.actions.last_administrator import require_another
 from bundel.apps.accounts.logged import ROLE_ENDED, ROLE_GIVEN
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.models import Membership, MembershipSet, Role, User
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 
@@ -53,12 +53,25 @@ def require_fitting(organisation: Organisation, role: Role, fields: tuple[str, .
 def end_role(membership: Membership, *, on: date, trail: Trail) -> None:
     """End a role: from this day on it no longer holds, at the very next request.
 
-    Raises ValidationError for the last administrator of an organisation.
+    What was brought over ends with it, or whoever was put out would come in again on the day of the merger. Raises
+    ValidationError for the last administrator of an organisation.
     """
     require_another(membership, on)
     membership.valid_until = max(on, membership.valid_from)
     membership.save(update_fields=["valid_until"])
     _note(trail, ROLE_ENDED, membership)
+    for one in _brought_over(membership, on):
+        end_role(one, on=on, trail=trail)
+
+
+def _brought_over(membership: Membership, on: date) -> MembershipSet:
+    """The same role in what takes the organisation over on a day ahead, unless the person comes from elsewhere too."""
+    same = Membership.objects.filter(person=membership.person_id, role=membership.role)
+    others = same.valid_on(on).exclude(organisation__successions=None)
+    ahead = same.filter(valid_from__gt=on, valid_until=None)
+    return ahead.filter(organisation__precessions__predecessor=membership.organisation_id).exclude(
+        organisation__in=others.values("organisation__successions__successor")
+    )
 
 
 def _note(trail: Trail, kind: str, membership: Membership) -> None:

@@ -67,8 +67,8 @@ def bodies_by_code(on: date) -> dict[str, Organisation]:
 def give_work(client: Organisation, works: Sequence[Work], *, today: date, trail: Trail) -> list[Assignment]:
     """Record work that a municipality gives to bodies: all of it or nothing; gives what was not there yet.
 
-    What stands already, from the same day and about the same, stays as it is, so that a list can be sent again. Raises
-    ValidationError by field for the first that is wrong.
+    What stands already, from the same day and about the same, stays as it is, so that a list can be sent again; unless
+    it was stopped before it held, then it is given anew. Raises ValidationError by field for the first that is wrong.
     """
     bodies = bodies_by_code(today)
     made = []
@@ -82,6 +82,10 @@ def give_work(client: Organisation, works: Sequence[Work], *, today: date, trail
         row, is_new = Assignment.objects.get_or_create(
             client=client, body=bodies[work.body], subject=work.subject, valid_from=work.valid_from, defaults=values
         )
+        if not is_new and row.valid_until == row.valid_from:
+            Assignment.objects.filter(pk=row.pk).update(**values)
+            row.refresh_from_db()
+            is_new = True
         if is_new:
             made.append(row)
             _note(trail, ASSIGNMENT_GIVEN, row)

@@ -109,7 +109,8 @@ def test_only_what_the_settings_name_is_asked(address: str) -> None:
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "ff02::1",
-        "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "een naam",
+        "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "fec0::1", "::127.0.0.1", "::ffff:0:10.0.0.1", "5f00::1",
+        "een naam",
     ],
 )  # fmt: skip
 def test_an_address_on_a_network_of_ones_own_is_not_public(address: str) -> None:

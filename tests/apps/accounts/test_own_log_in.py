@@ -31,6 +31,7 @@ PEOPLE = [
     {"sub": "4", "email": "dirk@delft.example", "email_verified": True},
     {"sub": "5"},
     {"sub": "6", "email": "zoe@gouda.example"},
+    {"sub": "7", "email": "bas@gouda.example", "email_verified": "false"},
 ]
 
 
@@ -89,7 +90,7 @@ def test_a_provider_that_does_not_say_whether_it_checked_the_address_speaks_for_
     assert log_in(client, "2") == "/gemeente/GM0513/agenda/"
 
 
-@pytest.mark.parametrize("sub", ["3", "4", "5"])
+@pytest.mark.parametrize("sub", ["3", "4", "5", "7"])
 def test_an_unchecked_address_one_of_another_domain_and_none_let_nobody_in(
     client: Client, boss: User, make_person: MakePerson, sub: str
 ) -> None:

@@ -24,7 +24,11 @@ from bundel.apps.decisions.archive.grounds import grounds
 from bundel.apps.decisions.archive.models import Destruction, Filing
 from bundel.apps.decisions.archive.terms import years_later
 from bundel.apps.decisions.choice import WrongChoice
+from bundel.apps.decisions.hiding import place_of
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, KeptAdvice, Proposal
+from bundel.apps.moderation.actions import Hand, Written, report
+from bundel.apps.moderation.models import Case
+from bundel.apps.record import actions as record
 from bundel.apps.record.checking import check_record
 from bundel.apps.record.models import Disclosure, Erasure
 
@@ -126,6 +130,50 @@ class TestDestroying:
             )
 
         assert len(destroy(first.pk, last.pk).items) == 2 and not Filing.objects.exists()
+
+    def test_of_a_text_that_was_reported_no_copy_stays(self) -> None:
+        rule()
+        first, last = withdrawn()
+        written = Written(
+            organisation_code=OWN, place=place_of(TOPIC), topic_name="", address="", text=first.choice.arguments[0].text
+        )
+        report(Hand(person("reader").pk, NOW), written=written, reason="Kijk hier eens naar.")
+
+        destroy(first.pk)
+        assert Case.objects.count() == 1, "it still stands in the withdrawal"
+        destroy(last.pk, key="l")
+        assert not Case.objects.exists()
+
+    def test_who_files_what_a_colleague_destroys_at_the_same_time_is_told(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rule()
+        first, last = withdrawn()
+
+        def a_colleague_was_first() -> None:
+            monkeypatch.undo()
+            destroy(first.pk, last.pk)
+
+        monkeypatch.setattr(record, "hold_lock", a_colleague_was_first)
+        with pytest.raises(VersionConflict):
+            filing.file_decision(
+                decision_id=last.pk, openness=Openness(), term=Term("blijvend", None, LIST), seen_version=0,
+                trail=trail(),
+            )  # fmt: skip
+
+    def test_who_destroys_what_a_colleague_keeps_at_the_same_time_is_told(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rule()
+        first, _last = withdrawn()
+
+        def a_colleague_was_first() -> None:
+            monkeypatch.undo()
+            rule(Term("blijvend", None, LIST), seen=1)
+
+        monkeypatch.setattr(record, "hold_lock", a_colleague_was_first)
+        with pytest.raises(WrongChoice, match="moet nog bewaard blijven"):
+            destroy(first.pk)
 
 
 def refused(deed: Callable[[], Any]) -> bool:

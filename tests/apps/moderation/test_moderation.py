@@ -270,6 +270,35 @@ def test_whoever_hid_it_may_show_it_again_and_so_grants_the_appeal() -> None:
     assert (case.state, case.appeal_state) == ("stands", "granted")
 
 
+def test_whoever_wrote_it_does_not_judge_it_also_as_a_moderator() -> None:
+    decide_badly()
+    author = person("decider")
+    case, by_author = report(), Hand(author.pk, NOW)
+    with pytest.raises(WrongCase, match="schreef deze tekst zelf"):
+        actions.let_stand(by_author, case_id=case.pk, seen_version=case.version)
+    case = hide()
+    case = actions.appeal(by_author, case_id=case.pk, seen_version=case.version, text="Dit is waar.")
+
+    with pytest.raises(WrongCase, match="schreef deze tekst zelf"):
+        judge(case, author, is_granted=True)
+    with pytest.raises(WrongCase, match="schreef deze tekst zelf"):
+        actions.restore(by_author, case_id=case.pk, seen_version=case.version)
+    give_role(author, association(), Role.CURATOR, on=date(2026, 1, 1), trail=Trail(NOW, "test"))
+    client, one = browser(author), f"/moderatie/{case.pk}/"
+    shown = client.post(f"{one}tonen/", {"key": new_key(), "seen_version": str(case.version)}, follow=True)
+    assert "schreef deze tekst zelf" in shown.content.decode() and f"{one}tonen/" not in shown.content.decode()
+    assert Case.objects.get().state == "hidden"
+
+
+def test_a_moderator_does_not_use_up_the_appeal_of_the_author() -> None:
+    decide_badly()
+    case = hide()
+    sent = {"key": new_key(), "seen_version": str(case.version), "text": "Laat maar."}
+
+    assert browser(curator()).post(f"/moderatie/{case.pk}/bezwaar/", sent).status_code == 404
+    assert logged_in("decider").client.post(f"/moderatie/{case.pk}/bezwaar/", sent).status_code == 302
+
+
 def test_without_a_known_author_the_deciders_are_told() -> None:
     decide_badly()
     case = report()

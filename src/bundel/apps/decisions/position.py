@@ -124,10 +124,6 @@ def _mandates(viewer: Viewer, code: str, today: date) -> Iterator[HeldMandate]:
         )
 
 
-def _euros(cents: int) -> str:
-    return f"€ {number_format(cents // 100, force_grouping=True)}"
-
-
 @dataclass(slots=True)
 class _Alike:
     """What municipalities of our size chose on one topic: how often each role, why they deviate, and a few of them."""

@@ -104,18 +104,23 @@ def hide(hand: Hand, *, case_id: int, seen_version: int, reason: str) -> Case:
 
 
 def let_stand(hand: Hand, *, case_id: int, seen_version: int) -> Case:
-    """Leave a reported text as it is; raises VersionConflict when somebody was first."""
+    """Leave a reported text as it is.
+
+    Raises WrongCase for who wrote it, and VersionConflict when somebody was first.
+    """
     with transaction.atomic():
         case = _standing(case_id, seen_version, only=State.REPORTED)
+        _require_other(case, hand)
         _change(case, hand, state=State.STANDS)
         _log(hand, logged.LEFT, case)
         return case
 
 
 def restore(hand: Hand, *, case_id: int, seen_version: int) -> Case:
-    """Show a hidden text again; raises VersionConflict when somebody was first."""
+    """Show a hidden text again; raises WrongCase for who wrote it, and VersionConflict when somebody was first."""
     with transaction.atomic():
         case = _standing(case_id, seen_version, only=State.HIDDEN)
+        _require_other(case, hand)
         # Whoever shows it again grants an appeal that waits.
         granted = {"appeal_state": Appeal.GRANTED} if case.appeal_state == Appeal.OPEN else {}
         _show_again(case, hand, **granted)
@@ -124,7 +129,7 @@ def restore(hand: Hand, *, case_id: int, seen_version: int) -> Case:
 
 
 def appeal(hand: Hand, *, case_id: int, seen_version: int, text: str) -> Case:
-    """Ask another moderator to look again. Whoever may see the case as its author may ask, once for each hiding.
+    """Ask another moderator to look again. Whoever answers for the text may ask, once for each hiding.
 
     Raises WrongCase without a readable text, and VersionConflict when it was done or the text is shown again.
     """
@@ -140,15 +145,16 @@ def appeal(hand: Hand, *, case_id: int, seen_version: int, text: str) -> Case:
 
 
 def judge_appeal(hand: Hand, *, case_id: int, seen_version: int, is_granted: bool, text: str) -> Case:
-    """Decide on an appeal, with a reason; never the person who hid it.
+    """Decide on an appeal, with a reason; never the person who hid it, nor the one who wrote it.
 
-    Raises WrongCase for that person or without a readable reason, and VersionConflict when it was done.
+    Raises WrongCase for those two or without a readable reason, and VersionConflict when it was done.
     """
     _check("text", text, LONGEST)
     with transaction.atomic():
         case = _standing(case_id, seen_version, only=State.HIDDEN)
         if case.appeal_state != Appeal.OPEN:
             raise VersionConflict(seen_version, case.version)
+        _require_other(case, hand)
         if case.hidden_by_id == hand.by:
             raise WrongCase("text", _("U verborg deze tekst zelf. Een ander beslist over het bezwaar."))
         judged = {"judgement": text.strip(), "judged_by_id": hand.by, "judged_at": hand.at}
@@ -208,6 +214,11 @@ def _standing(case_id: int, seen_version: int, *, only: str = "", but: str = "")
     if (only and case.state != only) or case.state == but:
         raise VersionConflict(seen_version, case.version)
     return case
+
+
+def _require_other(case: Case, hand: Hand) -> None:
+    if case.author_id == hand.by:
+        raise WrongCase("text", _("U schreef deze tekst zelf. Een ander beslist erover."))
 
 
 def _change(case: Case, hand: Hand, **changes: Any) -> None:

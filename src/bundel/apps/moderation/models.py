@@ -16,9 +16,11 @@ class CaseSet(models.QuerySet["Case"]):
         """Moderators see all; the author sees his own; deciders what their own organisation wrote."""
         if viewer.is_anonymous:
             return self.none()
-        if viewer.is_curator:
-            return self
-        own = Q(author_id=viewer.person_id) | Q(organisation__code__in=viewer.codes_with(Role.DECIDER))
+        return self if viewer.is_curator else self.answered_for_by(viewer)
+
+    def answered_for_by(self, viewer: Viewer) -> CaseSet:
+        """What the viewer wrote, or as a decider what the own organisation did: who may appeal."""
+        own = Q(author_id=viewer.person_id or 0) | Q(organisation__code__in=viewer.codes_with(Role.DECIDER))
         return self.filter(own)
 
     def hidden(self) -> CaseSet:

@@ -47,6 +47,7 @@ class CaseRow:
     version: int
     state: str
     state_words: str
+    author_id: int | None
     reason: str
     hidden_by_id: int | None
     hidden_by: str
@@ -113,6 +114,11 @@ def case(viewer: Viewer, case_id: int) -> CaseRow | None:
     )
 
 
+def may_appeal(viewer: Viewer, case_id: int) -> bool:
+    """Whether the viewer answers for the text; a moderator looks at the texts of others too."""
+    return Case.objects.answered_for_by(viewer).filter(pk=case_id).exists()
+
+
 def counts(viewer: Viewer) -> list[tuple[str, str, int]]:
     """How many cases there are in each state, and how many appeals are open: key, words, number."""
     rows = Case.objects.visible_to(viewer)
@@ -126,6 +132,7 @@ def _row(one: Case, report_count: int, reports: tuple[ReportRow, ...] = ()) -> C
     return CaseRow(
         id=one.pk, organisation_name=one.organisation.name_common, topic_name=one.topic_name, address=one.address,
         text=one.text, version=one.version, state=one.state, state_words=str(one.get_state_display()),
+        author_id=one.author_id,
         reason=one.reason, hidden_by_id=one.hidden_by_id, hidden_by=str(one.hidden_by or ""),
         hidden_at=one.hidden_at, appeal_state=one.appeal_state, appeal_words=str(one.get_appeal_state_display()),
         appeal=one.appeal, judgement=one.judgement, judged_by=str(one.judged_by or ""), changed_at=one.changed_at,

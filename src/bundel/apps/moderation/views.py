@@ -87,6 +87,8 @@ def restore(request: HttpRequest, case_id: int) -> HttpResponse:
 def appeal(request: HttpRequest, case_id: int) -> HttpResponse:
     """The author asks another moderator to look again."""
     form = AppealForm(request.POST)
+    if not queries.may_appeal(viewer_of(request), case_id):
+        raise Http404
     return _step(
         request, case_id, "appeal_form", form,
         lambda given: actions.appeal(
@@ -117,6 +119,8 @@ def _page(request: HttpRequest, row: CaseRow, status: int = 200, **forms: Any) -
     context = {
         "row": row,
         "is_moderator": viewer.is_curator,
+        "wrote_it": row.author_id == viewer.person_id,
+        "may_appeal": queries.may_appeal(viewer, row.id),
         "hid_it": row.hidden_by_id == viewer.person_id,
         "hide_form": HideForm(initial=initial),
         "appeal_form": AppealForm(initial=initial),
@@ -149,8 +153,8 @@ def _plain_step(request: HttpRequest, case_id: int, act: Callable[..., object], 
     try:
         act(_hand(request), case_id=case_id, seen_version=version_in(request.POST.get("seen_version", "")))
         messages.success(request, done)
-    except VersionConflict as conflict:
-        messages.error(request, str(conflict))
+    except (WrongCase, VersionConflict) as refused:
+        messages.error(request, str(refused))
     return redirect("moderation:case", case_id)
 
 

@@ -22,6 +22,8 @@ LARGEST_ANSWER = 1_000_000
 PORTS = {"http": 80, "https": 443}
 # Networks in which an address of the old kind hides in one of the new kind.
 HIDING = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+# Of the new kind only this part is given out for the open internet; whatever else there is lies nearer.
+OPEN = ip_network("2000::/3")
 Found = tuple[int, int, int, str, Any]
 
 
@@ -82,6 +84,8 @@ def is_public(address: str) -> bool:
         hidden = place.ipv4_mapped or place.sixtofour or (place.teredo[1] if place.teredo else None)
         if any(place in network for network in HIDING):
             hidden = IPv4Address(int(place) & 0xFFFFFFFF)
+        if hidden is None and place not in OPEN:
+            return False
         place = hidden or place
     return place.is_global and not place.is_multicast
 

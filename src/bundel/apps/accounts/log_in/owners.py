@@ -22,10 +22,15 @@ def owner_of_log_in(request: HttpRequest, sociallogin: Any) -> User | None:
     claims = _claims(sociallogin.account.extra_data)
     address = str(claims.get("email") or "").strip().lower()
     domain = address.rpartition("@")[2]
-    if not domain or domain not in app.settings["email_domains"] or claims.get("email_verified") is False:
+    if not domain or domain not in app.settings["email_domains"] or _is_doubted(claims.get("email_verified")):
         return None
     person = User.objects.filter(email=address, is_active=True).first()
     return person or accept_for_address(address, trail=trail_of(request), on=clock.today(), now=clock.now())
+
+
+def _is_doubted(verified: object) -> bool:
+    """Whether the log-in says that it never looked whose address it is; some say so in words."""
+    return str(verified).lower() == "false"
 
 
 def _claims(data: dict[str, Any]) -> dict[str, Any]:

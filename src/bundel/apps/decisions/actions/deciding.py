@@ -236,6 +236,7 @@ def erase_decision(*, decision_id: int, ground: str, at: datetime, key: str) -> 
     ``ground`` is the legal ground in words; it becomes public. Whoever decided and why is gone from every page.
     """
     with transaction.atomic():
+        record.hold_lock()
         decision = Decision.objects.select_for_update().select_related("entry").get(pk=decision_id)
         record.erase(entry=decision.entry, ground=ground, now=at, key=key)
         moderation.forget_texts(decision.organisation, place_of(decision.topic), decision.content)

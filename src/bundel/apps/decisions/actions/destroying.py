@@ -15,7 +15,9 @@ from bundel.apps.decisions.archive.models import Destruction
 from bundel.apps.decisions.archive.queries import rule_of, that_may_go
 from bundel.apps.decisions.archive.terms import kept
 from bundel.apps.decisions.choice import WrongChoice
+from bundel.apps.decisions.hiding import place_of
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, KeptAdvice, Proposal
+from bundel.apps.moderation import actions as moderation
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import actions as record
 
@@ -60,6 +62,7 @@ def _destroyed(decision: Decision, trail: Trail, key: str) -> dict[str, Any]:
     """Destroy one, and give the line of the declaration: what it was about, never what was decided."""
     item = _item(decision)
     record.erase(entry=decision.entry, ground=GROUND, now=trail.at, key=f"destroy:{trail.actor_id}:{key}:{decision.pk}")
+    moderation.forget_texts(decision.organisation, place_of(decision.topic), decision.content)
     proposal, advice = decision.proposal_id, decision.advice_id
     Decision.objects.filter(replaces=decision).update(replaces=None)
     Decision.objects.filter(pk=decision.pk).delete()

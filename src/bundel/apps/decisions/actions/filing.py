@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.versions import require_version
+from bundel.apps.accounts.versions import VersionConflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.archive.grounds import grounds
@@ -17,6 +17,7 @@ from bundel.apps.decisions.archive.models import Filing, Publication, SelectionR
 from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.models import Decision
 from bundel.apps.organisations.models import Organisation
+from bundel.apps.record import actions as record
 from bundel.engine.texts import is_readable
 
 MOST_YEARS, LONGEST_LINE, LONGEST_PLACE = 120, 200, 500
@@ -48,7 +49,9 @@ def set_rule(*, organisation_code: str, term: Term, seen_version: int, trail: Tr
     """
     _check_term(term)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(code=organisation_code)
+        # Destroying holds it too: nothing goes by the rule of before once this one was said to hold.
+        record.hold_lock()
+        organisation = Organisation.objects.get(code=organisation_code)
         standing = SelectionRule.objects.filter(organisation=organisation).first()
         require_version(seen_version, standing.version if standing else 0)
         rule, _is_new = SelectionRule.objects.update_or_create(
@@ -65,13 +68,17 @@ def set_rule(*, organisation_code: str, term: Term, seen_version: int, trail: Tr
 def file_decision(*, decision_id: int, openness: Openness, term: Term, seen_version: int, trail: Trail) -> Filing:
     """Say whether one decision is published, and how long it is kept when that differs from the rule.
 
-    Raises WrongChoice, and VersionConflict when a colleague was first; then nothing is kept.
+    Raises WrongChoice, and VersionConflict when a colleague was first or it was destroyed; then nothing is kept.
     """
     _check_openness(openness, trail.at.date())
     if term.value:
         _check_term(term)
     with transaction.atomic():
-        decision = Decision.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=decision_id)
+        # Whoever destroys holds it from the look at the term to the end: what is kept here is looked at there.
+        record.hold_lock()
+        decision = Decision.objects.select_related("organisation").filter(pk=decision_id).first()
+        if decision is None:
+            raise VersionConflict(seen_version, 0)
         standing = Filing.objects.filter(decision=decision).first()
         require_version(seen_version, standing.version if standing else 0, decision.topic_name)
         filing, _is_new = Filing.objects.update_or_create(

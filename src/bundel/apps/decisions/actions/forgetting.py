@@ -19,6 +19,8 @@ def forget(erased: Erased) -> int:
     What was committed cannot be changed: the content of the old entry is erased with its legal ground, and the same
     decision without the person is put on the record anew, naming the old entry.
     """
+    # Before the look: what is decided or destroyed meanwhile is not missed, and not written over.
+    record.hold_lock()
     replace = replacer(erased.wanted)
     found = Decision.objects.filter(organisation__code__in=erased.organisation_codes, is_erased=False)
     count = 0

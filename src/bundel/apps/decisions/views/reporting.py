@@ -73,7 +73,7 @@ def _texts(place: Place) -> tuple[dict[str, Written], dict[str, str]]:
     """Every text on the topic that the viewer may read and that others outside the organisation read too."""
     address = reverse("decisions:decision", args=[place.code, place.subject.slug])
     texts, labels = {}, {}
-    for row in queries.history_of(place.viewer, place.code, place.subject.slug):
+    for row in queries.history_of(place.viewer, place.code, place.subject.slug, place.before):
         if not row.is_read_outside:
             continue
         for one in hiding.texts_of(row.open_choice):

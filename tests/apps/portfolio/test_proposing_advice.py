@@ -10,12 +10,16 @@ import pytest
 from tests.apps.decisions.conftest import NOW, OWN, eyes_of, person
 from tests.apps.portfolio.conftest import Visitor, member
 
+from bundel.apps.audit.actions import Trail
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.models import Proposal
+from bundel.apps.meetings.actions import Wanted, add_day
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions.proposing import Advised, propose
 from bundel.apps.portfolio.agenda.rows import Choice
 from bundel.apps.portfolio.models import AdviceRun
+
+MEETS = date(2026, 12, 15)
 
 
 @pytest.fixture
@@ -37,6 +41,8 @@ def choices() -> tuple[Choice, ...]:
 
 def test_everything_on_the_agenda_can_be_laid_before_the_decider(preparer: Visitor) -> None:
     every = choices()
+    for day, papers_by in ((MEETS, None), (date(2026, 12, 1), date(2026, 11, 27))):
+        add_day(organisation_code=OWN, wanted=Wanted("executive", day, "", papers_by), trail=Trail(NOW, "test"))
 
     answer = preparer.post("propose_advice", {"item": [one.id for one in every]}, OWN)
 
@@ -48,6 +54,8 @@ def test_everything_on_the_agenda_can_be_laid_before_the_decider(preparer: Visit
             assert made[one.id].choice.start_year is None and made[one.id].choice.role in ("wait", "no")
         if one.id in made:
             assert all(argument.is_advised for argument in made[one.id].choice.arguments)
+    # The first meeting takes no more papers.
+    assert {one.choice.meeting_on for one in made.values() if one.choice.meeting == "executive"} == {MEETS}
 
 
 def test_without_a_topic_of_the_agenda_nothing_is_made(preparer: Visitor) -> None:

@@ -30,7 +30,7 @@ from bundel.apps.inbox import queries as inbox
 from bundel.apps.moderation import actions, queries
 from bundel.apps.moderation.actions import Hand, Written, WrongCase
 from bundel.apps.moderation.models import Case
-from bundel.apps.organisations.models import Organisation, OrganisationKind
+from bundel.apps.organisations.models import Organisation, OrganisationKind, Succession
 from bundel.apps.record import queries as record
 from bundel.apps.record.actions import publish_checkpoint
 from bundel.apps.record.checking import check_record
@@ -354,6 +354,19 @@ def test_what_only_the_own_people_read_is_not_reported() -> None:
 
     assert logged_in("reader").get("report_text", TOPIC).status_code == 404
     assert logged_in("reader", OTHER).get("report_text", TOPIC, code=OWN).status_code == 404
+
+
+def test_what_one_took_over_by_a_merger_is_reported_there_and_hidden_where_it_was_decided() -> None:
+    made = decide_badly()
+    before, after = Organisation.objects.get(code=OWN), Organisation.objects.get(code=OTHER)
+    Succession.objects.create(predecessor=before, successor=after, on=date(2026, 1, 1))
+    neighbour = logged_in("reader", OTHER)
+
+    form = neighbour.get("report_text", TOPIC, code=OTHER).context["form"]
+    chosen = next(key for key, label in form.fields["text"].choices if WORD in label)
+    neighbour.post("report_text", TOPIC, code=OTHER, data={"text": chosen, "reason": "Een naam"})
+
+    assert (Case.objects.get().organisation, Case.objects.get().place) == (made.organisation, PLACE)
 
 
 def test_it_goes_on_pages_from_report_to_appeal() -> None:

@@ -143,6 +143,17 @@ def test_the_stand_in_is_asked_too_and_may_answer(saved: None) -> None:
     assert done.answered_by == person("reader") and notices("specialist") == []
 
 
+def test_whoever_asked_does_not_answer_either_as_a_stand_in(saved: None) -> None:
+    held = Membership.objects.get(person=person("specialist"), organisation__code=OWN, role="specialist")
+    days = {"valid_from": NOW.date(), "valid_until": NOW.date() + timedelta(days=9)}
+    StandIn.objects.create(membership=held, stand_in=person("preparer"), **days)
+    made = ask()
+    assert made.asked_by == person("preparer") and notices("preparer") == []
+
+    with pytest.raises(PermissionError):
+        second_opinions.answer(hand("preparer"), opinion_id=made.pk, seen_version=1, low=None, high=None, reason="")
+
+
 def test_whoever_was_not_asked_may_not_answer(saved: None) -> None:
     made = ask()
 
@@ -151,7 +162,7 @@ def test_whoever_was_not_asked_may_not_answer(saved: None) -> None:
         with pytest.raises(PermissionError):
             act(hand("reader"), opinion_id=made.pk, seen_version=1, reason="x", **more)  # type: ignore[operator]
     SecondOpinion.objects.update(asked=None)
-    assert opinions.asked_people(None, OWN, NOW.date()) == []
+    assert opinions.asked_people(None, None, OWN, NOW.date()) == []
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ class OpinionRow:
     question: str
     asked_id: int | None
     asked: str
+    asked_by_id: int | None
     asked_by: str
     asked_at: datetime
     answer_by: date
@@ -96,12 +97,15 @@ def opinion(viewer: Viewer, code: str, opinion_id: int) -> OpinionRow | None:
     return next((row for row in opinions_of(viewer, code) if row.id == opinion_id), None)
 
 
-def asked_people(asked_id: int | None, code: str, on: date) -> list[int]:
-    """Who may answer what a colleague was asked: that colleague, and whoever holds a role of his there on a day."""
+def asked_people(asked_id: int | None, asked_by_id: int | None, code: str, on: date) -> list[int]:
+    """Who may answer what a colleague was asked: that colleague, and whoever holds a role of his there on a day.
+
+    Never who asked: a second opinion comes from somebody else, also when the colleague is away.
+    """
     if asked_id is None:
         return []
     lent = StandIn.objects.valid_on(on).filter(membership__person_id=asked_id, membership__organisation__code=code)
-    return [asked_id, *lent.values_list("stand_in_id", flat=True).distinct()]
+    return [asked_id, *lent.exclude(stand_in_id=asked_by_id).values_list("stand_in_id", flat=True).distinct()]
 
 
 def _opinion(one: SecondOpinion) -> OpinionRow:
@@ -110,7 +114,7 @@ def _opinion(one: SecondOpinion) -> OpinionRow:
         id=one.pk, initiative=one.initiative, kind=one.kind, first=Range(one.first_low, one.first_high),
         first_by=one.first_by, first_on=one.first_on, version=one.version, state=one.state,
         state_words=str(one.get_state_display()), question=one.question, asked_id=one.asked_id,
-        asked=str(one.asked or ""), asked_by=str(one.asked_by or ""), asked_at=one.asked_at, answer_by=one.answer_by,
+        asked=str(one.asked or ""), asked_by_id=one.asked_by_id, asked_by=str(one.asked_by or ""), asked_at=one.asked_at, answer_by=one.answer_by,
         second=Range(one.low or 0.0, one.high or 0.0) if has_hours else None, reason=one.reason,
         answered_by=str(one.answered_by or ""), answered_at=one.answered_at, uses=one.uses,
         uses_words=str(one.get_uses_display()), chosen_by=str(one.chosen_by or ""),

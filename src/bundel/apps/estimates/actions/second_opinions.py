@@ -77,7 +77,7 @@ def ask(hand: Hand, *, first: First, person_id: int, question: str = "") -> Seco
                 asked_id=person_id, asked_by_id=hand.by, asked_at=hand.at,
                 answer_by=hand.at.date() + DAYS_TO_ANSWER,
             )  # fmt: skip
-            _tell(made, asked_people(person_id, hand.organisation_code, hand.at.date()), hand.at)
+            _tell(made, asked_people(person_id, hand.by, hand.organisation_code, hand.at.date()), hand.at)
             _log(hand, logged.ASKED, made, person_id)
             return made
     except IntegrityError as error:
@@ -153,7 +153,7 @@ def expire(at: datetime) -> int:
 
 def _own_question(hand: Hand, opinion_id: int, seen_version: int) -> SecondOpinion:
     opinion = _standing(hand, opinion_id, seen_version, State.ASKED)
-    if hand.by not in asked_people(opinion.asked_id, hand.organisation_code, hand.at.date()):
+    if hand.by not in asked_people(opinion.asked_id, opinion.asked_by_id, hand.organisation_code, hand.at.date()):
         raise PermissionError("asked of somebody else")
     return opinion
 

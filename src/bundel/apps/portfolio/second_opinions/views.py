@@ -246,7 +246,8 @@ def _row(request: HttpRequest, desk: Desk, opinion_id: int) -> OpinionRow:
 
 
 def _is_asked(request: HttpRequest, desk: Desk, row: OpinionRow) -> bool:
-    return viewer_of(request).person_id in opinions.asked_people(row.asked_id, desk.code, clock.today())
+    people = opinions.asked_people(row.asked_id, row.asked_by_id, desk.code, clock.today())
+    return viewer_of(request).person_id in people
 
 
 def _hand(request: HttpRequest, desk: Desk) -> Hand:

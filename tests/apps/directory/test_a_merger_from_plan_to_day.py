@@ -206,6 +206,14 @@ def test_a_figure_of_one_who_went_into_us_is_never_in_what_we_see() -> None:
     assert seen == [whole, less, None]
 
 
+def test_whoever_took_over_changes_nothing_of_the_work_that_was_given_then(merged: Merger) -> None:
+    successor = browser(person("administrator"))
+
+    for address in (f"/beheer/{ONE}/werk/", f"/beheer/{ONE}/werk/lijst/", f"/beheer/{ONE}/werk/1/stop/"):
+        assert send(successor, address).status_code == 403
+    assert successor.get(f"/beheer/{ONE}/werk/").status_code == 200
+
+
 class TestWhoLeaves:
     def test_an_administrator_of_what_is_no_more_may_go(self, merged: Merger) -> None:
         leaving = person("administrator")

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.apps.decisions.conftest import decide, person
 from tests.apps.directory.conftest import DAY, NEW, ONE, PLAN, TODAY, TRAIL, TWO, administrator, browser, keeper, send
+from tests.apps.organisations.some_organisations import organisation
 
+from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Membership, Role
 from bundel.apps.accounts.policy import viewer_on
@@ -176,3 +178,20 @@ def test_after_its_day_it_stands_and_people_can_still_be_brought_over(monkeypatc
     assert "Afzeggen kan niet meer" in told.content.decode()
     assert Membership.objects.get(organisation__code=NEW, role="reader").valid_from.isoformat() == "2027-02-01"
     assert queries.mergers(DAY)[0].state == "ingegaan"
+
+
+def test_who_keeps_the_installation_cannot_merge_the_last_association_away() -> None:
+    organisation("VNGX", "association")
+    client, plan = browser(keeper()), {**PLAN, "before": "VNGR", "after": "VNGX", "new_code": "", "new_name": ""}
+
+    refused = send(client, PLANNING, plan)
+    give_role(person("reader"), Organisation.objects.get(code="VNGX"), Role.ADMINISTRATOR, on=TODAY, trail=TRAIL)
+    planned = send(client, PLANNING, plan)
+
+    assert list(refused.context["form"].errors) == ["before"] and planned.status_code == 302
+
+
+def test_a_day_before_there_were_municipalities_is_said_on_the_form() -> None:
+    answer = browser(keeper()).get(PLANNING, {**PLAN, "on": "0001-01-01"})
+
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["on"]

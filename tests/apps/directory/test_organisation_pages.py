@@ -104,6 +104,8 @@ def test_a_keeper_adds_a_body_and_lets_it_end() -> None:
         ("/beheer/organisaties/nieuw/", {**BODY, "code": "VNGR"}),
         ("/beheer/organisaties/nieuw/", {**BODY, "kind": "municipality"}),
         ("/beheer/organisaties/VNGR/stop/", {"last_day": "morgen"}),
+        ("/beheer/organisaties/VNGR/stop/", {"last_day": "2027-12-31"}),
+        ("/beheer/organisaties/VNGR/stop/", {"last_day": "9999-12-31"}),
         ("/beheer/organisaties/GM0513/stop/", {"last_day": "2027-12-31"}),
     ],
 )

@@ -54,7 +54,12 @@ def test_an_administrator_gives_work_and_everybody_of_the_organisation_sees_it()
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"may_decide": "nothing"}, "max_euros"), ({"last_day": "2026-11-01"}, "last_day"), ({"body": "VNGX"}, "body")],
+    [
+        ({"may_decide": "nothing"}, "max_euros"),
+        ({"last_day": "2026-11-01"}, "last_day"),
+        ({"last_day": "9999-12-31"}, "last_day"),
+        ({"body": "VNGX"}, "body"),
+    ],
 )
 def test_what_cannot_be_is_said_at_its_field(changes: dict[str, str], field: str) -> None:
     answer = send(administrator(), WORK, {**FORM, **changes})

@@ -143,9 +143,9 @@ def test_what_another_plan_counts_on_cannot_go() -> None:
 
 
 def test_whoever_goes_on_may_be_named_among_those_that_merge() -> None:
-    draft = draft_of("merge", DAY, ("GM0001", "GM0002"), ("GM0001",), basis="Stb.")
+    draft = draft_of("merge", DAY, ("GM0001", "GM0002"), ("GM0001",), records_with="GM0001", basis="Stb.")
 
-    assert draft.before == ("GM0002",)
+    assert (draft.before, draft.records_with) == (("GM0002",), "")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from bundel.engine.tables.reading import Row, Table
 
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 LONGEST_SHOWN = 60
+# As in the forms (site/days.py).
+FIRST, LAST = 1800, 2199
 
 WORDS = {
     "too-large": _("Dit bestand is te groot. Maak het kleiner dan 2 MB."),
@@ -70,7 +72,8 @@ def day_in(text: str) -> date | None:
     """A day as people write it in a list, or None."""
     for form in DAYS:
         try:
-            return datetime.strptime(text, form).date()
+            found = datetime.strptime(text, form).date()
+            return found if FIRST <= found.year <= LAST else None
         except ValueError:
             continue
     return None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.models import Membership, MembershipSet, Role, User
 from bundel.apps.audit.actions import Trail
-from bundel.apps.organisations.actions.merging import cancel_merger
-from bundel.apps.organisations.models import Merger, Organisation
+from bundel.apps.organisations.actions.merging import cancel_merger, plan_merger
+from bundel.apps.organisations.actions.registering import end_organisation as end
+from bundel.apps.organisations.models import Merger, Organisation, OrganisationKind
+from bundel.apps.organisations.planning import Draft
 
 
 @transaction.atomic
@@ -41,6 +43,35 @@ def carry_administrators(merger: Merger, *, by: User, today: date, trail: Trail)
     made = _made_by(merger)
     rows = _held(merger).filter(organisation__code__in=merger.before, role=Role.ADMINISTRATOR)
     return _carry(list(rows.select_related("person")), made, on=max(merger.on, today), by=by, trail=trail)
+
+
+@transaction.atomic
+def end_organisation(organisation: Organisation, *, last_day: date, trail: Trail) -> Organisation:
+    """Let an organisation exist until the end of a day; not the association that nobody keeps the installation without.
+
+    Raises ValidationError, and then nothing changes.
+    """
+    if organisation.kind_id == OrganisationKind.ASSOCIATION:
+        _require_keepers({organisation.code}, trail.at.date())
+    return end(organisation.code, last_day=last_day, valid_until=last_day + timedelta(days=1), trail=trail)
+
+
+@transaction.atomic
+def plan(draft: Draft, *, today: date, trail: Trail) -> Merger:
+    """Plan a merger that leaves somebody to keep the installation. Raises ValidationError by field."""
+    merger = plan_merger(draft, today=today, trail=trail)
+    if Organisation.objects.filter(code__in=draft.before, kind_id=OrganisationKind.ASSOCIATION).exists():
+        _require_keepers(set(draft.before), today, field="before")
+    return merger
+
+
+def _require_keepers(ending: set[str], on: date, field: str = NON_FIELD_ERRORS) -> None:
+    """Raise ValidationError unless another association that stays has an administrator."""
+    staying = Organisation.objects.valid_on(on).filter(kind_id=OrganisationKind.ASSOCIATION, valid_until=None)
+    keepers = Membership.objects.valid_on(on).filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    if not keepers.filter(organisation__in=staying.exclude(code__in=ending)).exists():
+        text = _("Zonder deze vereniging kan niemand Bundel nog beheren. Er is niets veranderd.")
+        raise ValidationError({field: text})
 
 
 @transaction.atomic

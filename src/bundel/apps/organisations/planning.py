@@ -48,6 +48,9 @@ class Draft:
 def draft_of(kind: str, on: date, before: tuple[str, ...], after: tuple[str, ...], **more: str) -> Draft:
     """The draft; whoever goes on in a merger may be named among those that join."""
     joining = tuple(code for code in before if code not in after) if kind == SuccessionKind.MERGE else before
+    if kind != SuccessionKind.SPLIT:
+        # Only there is it a choice; kept elsewhere it would be shown as one.
+        more["records_with"] = ""
     return Draft(kind=kind, on=on, before=joining, after=after, **more)
 
 

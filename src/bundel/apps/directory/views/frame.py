@@ -6,10 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
+from bundel.site import clock
 
 
 def for_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -23,6 +26,20 @@ def for_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return view(request, organisation, **arguments)
 
     return wrapped
+
+
+def for_living(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for a view that changes something: whoever took it over reads what it left, and changes nothing."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, organisation: Organisation, **arguments: Any) -> HttpResponse:
+        has_ended = organisation.valid_until is not None and organisation.valid_until <= clock.today()
+        if request.method == "POST" and has_ended:
+            text = _("%(name)s bestaat niet meer. Er is niets veranderd: daar kan niets meer veranderen.")
+            raise PermissionDenied(text % {"name": organisation.name})
+        return view(request, organisation, **arguments)
+
+    return for_organisation(wrapped)
 
 
 def person_of(request: HttpRequest) -> User:

@@ -18,7 +18,6 @@ from bundel.apps.accounts.trail import trail_of
 from bundel.apps.directory import actions, queries
 from bundel.apps.directory.forms import MergerForm
 from bundel.apps.directory.views.frame import person_of
-from bundel.apps.organisations.actions.merging import plan_merger as plan
 from bundel.apps.organisations.models import Merger, Organisation
 from bundel.apps.organisations.planning import Draft, faults_in
 from bundel.apps.organisations.queries import organisation_names
@@ -49,7 +48,7 @@ def plan_merger(request: HttpRequest) -> HttpResponse:
         draft = form.draft
         try:
             if request.method == "POST":
-                made = plan(draft, today=clock.today(), trail=trail_of(request))
+                made = actions.plan(draft, today=clock.today(), trail=trail_of(request))
                 messages.success(request, _("Gepland. Op de dag gaat het vanzelf in."))
                 return redirect("directory:merger", made.pk)
             _check(draft)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -16,11 +14,10 @@ from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, may_see, viewer_of
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.directory import queries
+from bundel.apps.directory import actions, queries
 from bundel.apps.directory.forms import AddOrganisationForm, EndOrganisationForm, OrganisationFilter
 from bundel.apps.directory.views.frame import for_organisation
 from bundel.apps.organisations.actions.registering import add_organisation as add
-from bundel.apps.organisations.actions.registering import end_organisation as end
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 
@@ -96,7 +93,7 @@ def _end(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         last = form.cleaned_data["last_day"]
         try:
-            end(organisation.code, last_day=last, valid_until=last + timedelta(days=1), trail=trail_of(request))
+            actions.end_organisation(organisation, last_day=last, trail=trail_of(request))
         except ValidationError as refused:
             form.add_error(None, refused)
         else:

@@ -18,7 +18,7 @@ from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.words import Fault, words_of
 from bundel.apps.directory import queries
 from bundel.apps.directory.forms import WorkForm
-from bundel.apps.directory.views.frame import for_organisation
+from bundel.apps.directory.views.frame import for_living, for_organisation
 from bundel.apps.directory.work_file import read_work
 from bundel.apps.organisations.actions.assigning import Work, bodies_by_code, give_work
 from bundel.apps.organisations.actions.assigning import stop_work as stop
@@ -32,7 +32,7 @@ EXAMPLE = ("ICTNH", "ICT-beheer", "beslist binnen de afspraak", "50.000", "het c
 
 
 @once
-@for_organisation
+@for_living
 def work(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Everybody of the organisation sees it; the administrator adds to it."""
     today = clock.today()
@@ -64,7 +64,7 @@ def work_example(request: HttpRequest, organisation: Organisation, kind: str) ->
 
 
 @once
-@for_organisation
+@for_living
 def import_work(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """All of the list or nothing of it; what is wrong is named by row and column."""
     form = ListForm(request.POST or None, request.FILES or None)
@@ -86,7 +86,7 @@ def import_work(request: HttpRequest, organisation: Organisation) -> HttpRespons
 
 @require_POST
 @once
-@for_organisation
+@for_living
 def stop_work(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
     """From today on it no longer holds."""
     found = Assignment.objects.filter(pk=pk, client=organisation).select_related("client", "body").first()

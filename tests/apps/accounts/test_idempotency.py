@@ -218,6 +218,23 @@ def test_a_commit_of_which_nobody_can_tell_is_told_as_such(visit: Visit, lost_co
     assert once(saving)(visit({"key": "k"}))["Location"] == "/klaar/"
 
 
+@pytest.mark.parametrize(("code", "says"), [("55P03", "niet zeker"), ("57014", "niet opgeslagen")])
+def test_who_sends_twice_and_waits_too_long_for_the_first_is_not_told_that_nothing_was_saved(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, code: str, says: str
+) -> None:
+    class Waited(Exception):
+        sqlstate = code
+
+    def held(**_row: object) -> None:
+        raise OperationalError("canceling statement due to lock timeout") from Waited()
+
+    monkeypatch.setattr(UsedKey.objects, "create", held)
+
+    with pytest.raises(OperationalError) as fault:
+        once(saving)(visit({"key": "k"}))
+    assert says in fault_page(fault.value) and not User.objects.exists()
+
+
 def fault_page(fault: Exception) -> str:
     """What a person reads of a fault."""
     try:

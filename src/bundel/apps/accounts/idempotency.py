@@ -15,20 +15,25 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import UsedKey
-from bundel.apps.accounts.retrying import retried
+from bundel.apps.accounts.retrying import retried, sqlstate_of
 from bundel.site import clock
 
 LONGEST_KEY = 64
 VISITOR = "visitor"
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 LONGEST_BODY = 100_000
+# What PostgreSQL says when another transaction held a lock for longer than a request may wait.
+WAITED_TOO_LONG = "55P03"
 NOT_IN_FINGERPRINT = frozenset({"csrfmiddlewaretoken", "key"})
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
 
 
 class PerhapsSaved(OperationalError):
-    """The commit was lost, and whether it stands can't be seen now; the same key again gives certainty."""
+    """Whether it stands can't be seen now: the commit was lost, or the same request came twice and is still at work.
+
+    The same key again gives certainty.
+    """
 
 
 class _Undone(Exception):
@@ -119,6 +124,10 @@ def _first_or_again(owner: str, key: str, fingerprint: str, answer: Callable[[],
         # On PostgreSQL a second request with this key waits here until the first is done.
         with transaction.atomic():
             used = UsedKey.objects.create(owner=owner, key=key, fingerprint=fingerprint, made_at=now)
+    except OperationalError as fault:
+        if sqlstate_of(fault) != WAITED_TOO_LONG:
+            raise
+        raise PerhapsSaved from fault
     except IntegrityError:
         return _again(UsedKey.objects.get(owner=owner, key=key), fingerprint)
     response = answer()

@@ -38,4 +38,9 @@ def retried(view: View[Arguments]) -> View[Arguments]:
 
 def had_to_give_way(fault: OperationalError) -> bool:
     """Whether the same again may well succeed."""
-    return getattr(fault.__cause__, "sqlstate", None) in GAVE_WAY
+    return sqlstate_of(fault) in GAVE_WAY
+
+
+def sqlstate_of(fault: OperationalError) -> str | None:
+    """The code that PostgreSQL gives a fault; another database gives none."""
+    return getattr(fault.__cause__, "sqlstate", None)

@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from bundel.apps.accounts.idempotency import LONGEST_KEY, new_key
 from bundel.apps.accounts.models import Invitation, User
 
+DAY = "%d-%m-%Y"
+# As people here write a day, also when they read the pages in English: the form itself writes it so.
+DAYS = (DAY, "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d")
+
 
 class LogInForm(forms.Form):
     fault_title = _("U bent nog niet ingelogd")

@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.forms import VersionedForm
+from bundel.apps.accounts.forms import DAY, DAYS, VersionedForm
 from bundel.apps.decisions.choice import LONGEST_LINE, LONGEST_TEXT, MOST_ARGUMENTS, Argument, Choice, Topic
 from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Role, Side, Visibility
 from bundel.apps.meetings.models import Meeting
@@ -18,9 +18,6 @@ from bundel.apps.meetings.queries import DayRow
 
 SPARE_ARGUMENTS = 2
 LEAST_ARGUMENTS = 3
-DAY = "%d-%m-%Y"
-# As people here write a day, also when they read the pages in English: the form itself writes it so.
-DAYS = (DAY, "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d")
 ROWS = {"rows": 3}
 DAYS_TO_CHOOSE = "vergaderdagen"
 

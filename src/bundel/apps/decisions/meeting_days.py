@@ -1,16 +1,14 @@
-"""What the calendar of meetings says about proposals: days to choose from, and what must be ready first."""
+"""What the calendar of meetings says about proposals: what must be ready first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bundel.apps.accounts.audience import Viewer
-from bundel.apps.decisions.choice import Choice
 from bundel.apps.decisions.queries import ProposalRow
 from bundel.apps.meetings import queries as meetings
-from bundel.apps.meetings.queries import DayRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,3 @@ def by_what_is_due(rows: Sequence[ProposalRow], viewer: Viewer, code: str) -> li
         for row in rows
     ]
     return sorted(found, key=lambda one: one.first_due)
-
-
-def with_first_meeting(choice: Choice, days: Sequence[DayRow], today: date) -> Choice:
-    """The choice at the first meeting of whoever decides for which papers can still be handed in."""
-    return replace(choice, meeting_on=meetings.first_open(days, today).get(choice.meeting))

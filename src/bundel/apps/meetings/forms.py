@@ -8,14 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.forms import VersionedForm
+from bundel.apps.accounts.forms import DAY, DAYS, VersionedForm
 from bundel.apps.meetings.actions import LONGEST_NOTE, Wanted
 from bundel.apps.meetings.models import Meeting, Moment
 from bundel.apps.meetings.queries import DayRow
-
-DAY = "%d-%m-%Y"
-# As people here write a day, also when they read the pages in English: the form itself writes it so.
-DAYS = (DAY, "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d")
 
 
 class DayForm(VersionedForm):
@@ -37,7 +33,7 @@ class DayForm(VersionedForm):
     )
     papers_by = forms.DateField(
         label=_("Laatste dag om stukken in te leveren"),
-        help_text=_("Zoals 31-12-2027. Daarna kiest Bundel voor een nieuw voorstel een latere vergadering."),
+        help_text=_("Zoals 31-12-2027. Daarna kiest Bundel voor een voorstel uit het advies een latere vergadering."),
         required=False,
         input_formats=DAYS,
         widget=forms.DateInput(format=DAY),

@@ -18,7 +18,7 @@ from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing
 from bundel.apps.decisions.choice import Choice, WrongChoice
 from bundel.apps.decisions.forms import AskForm, ChoiceForm, ReasonForm
-from bundel.apps.decisions.meeting_days import by_what_is_due, with_first_meeting
+from bundel.apps.decisions.meeting_days import by_what_is_due
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.decisions.queries import ProposalRow
 from bundel.apps.decisions.taking_over import left_behind
@@ -110,15 +110,14 @@ def propose(request: HttpRequest, place: Place) -> HttpResponse:
     """GET shows the form; POST lays the proposal before the decider."""
     topic = place.subject
     lying = queries.proposal_on(place.viewer, place.code, topic.slug)
-    days = meetings.coming_days(place.viewer, place.code, clock.today())
     form = ChoiceForm(
         request.POST if request.method == "POST" else None,
         topic=topic,
         deviations=queries.deviations(),
         bodies=organisations.bodies_for(place.code, clock.today()),
-        choice=lying.choice if lying else with_first_meeting(Choice(role=Role.FOLLOW), days, clock.today()),
+        choice=lying.choice if lying else Choice(role=Role.FOLLOW),
         seen_version=lying.version if lying else 0,
-        days=days,
+        days=meetings.coming_days(place.viewer, place.code, clock.today()),
     )
     status = 200
     if request.method == "POST":

@@ -165,7 +165,7 @@ def _answer_to(request: HttpRequest, fault: BaseException | None) -> HttpRespons
     reference = new_reference()
     logger.error("fault with reference %s", reference, exc_info=fault)
     title, text = WORDS[status]
-    if isinstance(fault, PerhapsSaved):
+    if status == 503 and (isinstance(fault, PerhapsSaved) or getattr(request, "_is_saved", False)):
         text = PERHAPS_SAVED
     if is_for_program(request):
         return problem(status, str(text), reference=reference)

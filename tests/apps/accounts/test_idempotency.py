@@ -235,9 +235,19 @@ def test_who_sends_twice_and_waits_too_long_for_the_first_is_not_told_that_nothi
     assert says in fault_page(fault.value) and not User.objects.exists()
 
 
-def fault_page(fault: Exception) -> str:
+def test_a_fault_after_the_change_was_saved_does_not_say_that_nothing_was(visit: Visit) -> None:
+    saved, refused = visit({"key": "k"}), visit({"key": "l", "status": "422"})
+    for request in (saved, refused):
+        once(saving)(request)
+
+    lost = OperationalError("the session could not be kept")
+    assert "niet zeker" in fault_page(lost, saved)
+    assert "niet opgeslagen" in fault_page(lost, refused)
+
+
+def fault_page(fault: Exception, request: HttpRequest | None = None) -> str:
     """What a person reads of a fault."""
     try:
         raise fault
     except Exception:
-        return server_error(RequestFactory().get("/")).content.decode()
+        return server_error(request or RequestFactory().get("/")).content.decode()

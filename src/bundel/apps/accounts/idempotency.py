@@ -73,6 +73,8 @@ def once(view: View[Arguments]) -> View[Arguments]:
             with transaction.atomic():
                 response = _first_or_again(owner, key, fingerprint, lambda: view(request, *args, **kwargs))
                 is_done = True
+            # For what goes wrong after this, such as keeping the session: nobody may say that nothing was saved.
+            request._is_saved = True  # type: ignore[attr-defined]
             return response
         except _Undone as refused:
             return refused.answer

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from tests.apps.decisions.conftest import NOW, OTHER, OWN, eyes_of, logged_in, person
 from tests.apps.portfolio.conftest import Visitor, member, words_of
@@ -20,6 +21,7 @@ from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.audit.actions import Trail
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions.actions import remarking
+from bundel.apps.decisions.models import KeptAdvice
 from bundel.apps.decisions.queries import topics
 from bundel.apps.estimates import jobs
 from bundel.apps.estimates import queries as opinions
@@ -121,6 +123,23 @@ def test_who_agrees_repeats_the_first_and_needs_no_reason(saved: None) -> None:
     made = answered(None, None, "")
 
     assert (made.low, made.high) == (40, 60) and counted(eyes_of("reader")) == alone
+
+
+def test_the_advice_that_is_kept_with_a_proposal_names_nobody(saved: None, client: Client) -> None:
+    document = SavedProfile.objects.get().document
+    SavedProfile.objects.update(document={**document, "owners": {ITEM: "Eigenaar Merkwoord"}})
+    answered(reason="Volgens Merkwoord.")
+    assert "Volgens Merkwoord" in json.dumps(desk(eyes_of("preparer")).told.to_plain())
+    visitor = member(client, "preparer").with_agenda(OWN)
+    one = visitor.get("agenda", OWN).context["agenda"].choices_now[0]
+
+    visitor.post("propose_advice", {"item": one.id}, OWN)
+
+    kept = json.loads(KeptAdvice.objects.get().text)
+    (estimate,) = kept["profile"]["estimates"]
+    assert (estimate["high"], estimate["second"]["high"]) == (60, 90)
+    names = ("Merkwoord", "Preparer", "Noor", str(person("preparer")))
+    assert not [name for name in names if name in KeptAdvice.objects.get().text]
 
 
 def test_a_changed_estimate_asks_a_new_opinion(saved: None) -> None:

@@ -12,7 +12,7 @@ from bundel.apps.portfolio.answers.document import Answers
 from bundel.engine.reference.curation import Criterion
 
 _GONE = "-"
-"""Stands for a colleague who was erased; a profile names somebody."""
+"""Stands for a colleague who was erased or is not named; a profile names somebody."""
 
 
 def with_three_questions(
@@ -69,6 +69,21 @@ def _with_opinion(estimate: Mapping[str, Any], answered: Sequence[OpinionRow]) -
         "on": found.answered_at.date().isoformat(), "reason": found.reason,
     }  # fmt: skip
     return {**estimate, "second": second, "uses": found.uses}
+
+
+def without_people(answers: Answers) -> Answers:
+    """The answers without who told or looks after something, and without what a colleague wrote about an estimate.
+
+    For what is kept for good, with its digest on the record: nobody can be taken out of that when they are erased.
+    """
+    estimates = [_nameless(one) for one in answers.profile.get("estimates", [])]
+    return replace(answers.with_profile(estimates=estimates), owners={})
+
+
+def _nameless(estimate: Mapping[str, Any]) -> Mapping[str, Any]:
+    second = estimate.get("second")
+    more = {"second": {**second, "by": _GONE, "reason": ""}} if second else {}
+    return {**estimate, "by": _GONE, **more}
 
 
 def with_first_criterion(answers: Answers, criterion: str) -> Answers:

@@ -17,6 +17,7 @@ from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.meetings.queries import coming_days, first_open
 from bundel.apps.portfolio.actions.proposing import Advised, propose
+from bundel.apps.portfolio.answers.changes import without_people
 from bundel.apps.portfolio.exports.documents import advice_document
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
@@ -75,7 +76,7 @@ def lay_before(
             lying={row.topic for row in decisions.live_proposals(viewer, desk.code)},
             topics=decisions.topics(),
             deviations=decisions.deviations(),
-            advice=advice_document(desk.told, run),
+            advice=advice_document(without_people(desk.told), run),
             first_days=first_open(coming_days(viewer, desk.code, clock.today()), clock.today()),
             by=viewer.person_id,
             at=clock.now(),

@@ -153,6 +153,26 @@ def test_what_comes_between_counting_and_writing_out_is_in_neither(
     assert made.verdict.is_good is is_one_moment and made.held.entries == ENTRIES
 
 
+@pytest.mark.parametrize(
+    ("fault", "public"),
+    [
+        (BadBackup("3 rows; the manifest says 4."), "3 rows; the manifest says 4."),
+        (CannotUse('COPY accounts_user, line 1: "jan@vb0001.example"'), "The backup could not be brought back."),
+    ],
+)
+def test_everybody_reads_how_a_try_ended_and_nobody_a_row_of_it(
+    own: Place, live: None, monkeypatch: pytest.MonkeyPatch, fault: Exception, public: str
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(our_kind(), "put_back", refuse)
+    verdict = tried(own.backup.folder, own.backup.held, ENTRIES, NOW)
+    backing_up.note_try(backing_up.Backup(own.backup.folder, own.backup.held, verdict), NOW)
+
+    assert verdict.finding == str(fault) and Check.objects.latest("pk").finding == public
+
+
 class TestWhatMakesItBad:
     def judged(self, place: Place, signed: int = ENTRIES) -> str:
         verdict = tried(place.backup.folder, manifest.read(place.backup.folder), signed, NOW)

@@ -312,7 +312,7 @@ class TestTheCommand:
         settings.SOCIALACCOUNT_PROVIDERS = {
             "openid_connect": {"APPS": [{"name": "V", "settings": {"server_url": "x:"}}]}
         }
-        usual = ["database", "migrations", "clock", "keys", "record", "jobs", "disk", "backup", "mail"]
+        usual = ["database", "migrations", "clock", "keys", "record", "jobs", "disk", "backup", "erased", "mail"]
         found = looking.look(LATER)
         assert list(dict.fromkeys(one.key for one in found)) == usual
 
@@ -332,7 +332,7 @@ class TestTheCommand:
         found = {one.key: one for one in looking.look(LATER)}
 
         assert found["clock"].text == "Dit was niet na te gaan: ZeroDivisionError: division by zero"
-        assert len(found) == 9
+        assert len(found) == 10
 
     def test_it_speaks_english_too(self, own: Place) -> None:
         with translation.override("en"):

@@ -133,6 +133,8 @@ REFUSED: list[tuple[Callable[[Path], object], str]] = [
     (with_file(path="../../settings"), "lies outside the backup"),
     (with_file(path="/etc/passwd"), "lies outside the backup"),
     (with_file(size=7), "bytes; the manifest says 7"),
+    (lambda folder: (folder / "files" / "more.pdf").write_bytes(b"more"), "files/more.pdf is not in the manifest"),
+    (lambda folder: (folder / "files" / "link").symlink_to("/etc"), "files/link is not in the manifest"),
     (newer, r"made by a newer version of Bundel \(9.9, with record.0099_later\)"),
     (of_the_other_kind, "DATABASE_URL names a database of"),
 ]

@@ -57,7 +57,7 @@ def test_a_restore_goes_as_the_page_says(
     (folder / "backups").mkdir(parents=True)
     commands = [line for line in lines_of("Terugzetten") if not line.startswith("docker")]
     assert [line.split()[1] for line in commands] == [
-        "restore", "resume_record", "resume_record", "check_record", "check_installation",
+        "restore", "resume_record", "resume_record", "erase_again", "check_record", "check_installation",
     ]  # fmt: skip
     for line in lines_of("Reservekopie"):
         assert run(line, folder) == 0

@@ -8,6 +8,9 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
+        from bundel.apps.keeping.people import erasing
+        from bundel.apps.operations.erased_again import remember
         from bundel.apps.operations.logged import register_kinds
 
         register_kinds()
+        erasing("operations", remember)

@@ -15,7 +15,7 @@ from django.db import connection
 from bundel.apps.operations import manifest, standing, trying
 from bundel.apps.operations.databases.failing import CannotUse
 from bundel.apps.operations.databases.kind import our_kind
-from bundel.apps.operations.manifest import Manifest
+from bundel.apps.operations.manifest import VERDICT, Manifest
 from bundel.apps.operations.trying import Verdict
 from bundel.apps.record import outside
 from bundel.apps.record.actions import note_restore_test, publish_checkpoint
@@ -25,7 +25,6 @@ from bundel.engine.ledger.hashing import EMPTY_ROOT
 NAME = re.compile(r"bundel-(\d{8}T\d{6}Z)")
 MOMENT = "%Y%m%dT%H%M%SZ"
 UPLOADS = "files"
-VERDICT = "verdict.json"
 HALF_DONE = ".being-made-"
 # The copy, and the place in which it is tried, with room to spare.
 TIMES_THE_SIZE = 3
@@ -68,7 +67,7 @@ def note_try(backup: Backup, now: datetime) -> None:
     """Tell on the public page of the record how the try ended."""
     verdict = backup.verdict
     note_restore_test(
-        size=verdict.size, root=verdict.root or EMPTY_ROOT, is_good=verdict.is_good, finding=verdict.finding, now=now
+        size=verdict.size, root=verdict.root or EMPTY_ROOT, is_good=verdict.is_good, finding=verdict.public, now=now
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 NAME = "manifest.json"
 DIGEST = "manifest.sha256"
+VERDICT = "verdict.json"
 FORMAT = "bundel-backup/1"
 AT_ONCE = 1 << 20
 
@@ -73,6 +74,10 @@ def check(folder: Path, manifest: Manifest) -> None:
         raise BadBackup(f"This backup has the form {manifest.format!a}; this version of Bundel reads {FORMAT}.")
     for one in manifest.files:
         _check_file(folder, one)
+    named = {*(one.path for one in manifest.files), NAME, DIGEST, VERDICT}
+    there = {one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_symlink() or not one.is_dir()}
+    if there - named:
+        raise BadBackup(f"{min(there - named)} is not in the manifest; move it away when you know what it is.")
 
 
 def _check_file(folder: Path, one: HeldFile) -> None:

@@ -23,12 +23,16 @@ TRYING = ".trying-"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a try ended; ``size`` and ``root`` are of the ledger that was recomputed in the copy."""
+    """How a try ended; ``size`` and ``root`` are of the ledger that was recomputed in the copy.
+
+    ``public`` is what everybody may read of it: what a database says of a row may hold that row.
+    """
 
     is_good: bool
     finding: str
     size: int = 0
     root: bytes = b""
+    public: str = ""
 
 
 def tried(folder: Path, held: Manifest, signed: int, now: datetime) -> Verdict:
@@ -45,9 +49,12 @@ def tried(folder: Path, held: Manifest, signed: int, now: datetime) -> Verdict:
             found = proven_equal(held, now)
             if entries_now() < signed:
                 raise BadBackup(f"The backup has {entries_now()} entries; {signed} were signed when it was begun.")
+    except BadBackup as fault:
+        return Verdict(False, str(fault), public=str(fault))
     except Exception as fault:
         # A damaged file, a full disk, a migration that stumbles over a row: whatever it is, the backup is not good.
-        return Verdict(False, str(fault).strip() or type(fault).__name__)
+        said = str(fault).strip() or type(fault).__name__
+        return Verdict(False, said, public="The backup could not be brought back.")
     return Verdict(True, "", found.size, bytes(found.root))
 
 

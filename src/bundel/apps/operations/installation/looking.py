@@ -14,7 +14,10 @@ from bundel.apps.operations.installation.finding import Finding, Level, wrong
 Look = Callable[[], Iterable[Finding]]
 
 
-KEYS = ("database", "migrations", "clock", "keys", "record", "jobs", "disk", "backup", "mail", "certificate", "log_ins")
+KEYS = (
+    "database", "migrations", "clock", "keys", "record", "jobs", "disk", "backup", "erased", "mail", "certificate",
+    "log_ins",
+)  # fmt: skip
 
 
 def look(now: datetime, *, certificate_of: str = "", log_ins: bool = False, only: str = "") -> list[Finding]:
@@ -28,6 +31,7 @@ def look(now: datetime, *, certificate_of: str = "", log_ins: bool = False, only
         "jobs": lambda: work.worker(now),
         "disk": machine.disks,
         "backup": lambda: safety_net.backups(now),
+        "erased": safety_net.erased,
         "mail": services.mail,
     }
     address = certificate_of or (settings.ALLOWED_HOSTS[0].lstrip(".") if settings.IS_PRODUCTION else "")

@@ -1,4 +1,4 @@
-"""The backups: is there a new one that is good?"""
+"""The backups: is there a new one that is good, and did one bring anybody back?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bundel.apps.operations.backing_up import backups_in, is_good, made_at
+from bundel.apps.operations.erased_again import came_back
 from bundel.apps.operations.installation.finding import Finding, good, warning, wrong
 
 LATE, TOO_LATE = timedelta(hours=26), timedelta(hours=50)
@@ -30,3 +31,12 @@ def backups(now: datetime) -> Iterator[Finding]:
         yield wrong("backup", text) if age > TOO_LATE else warning("backup", text)
     else:
         yield good("backup", _("De laatste reservekopie is teruggezet en vergeleken: %(folder)s.") % said)
+
+
+def erased() -> Iterator[Finding]:
+    """Whether a backup that was put back brought erased people back with it."""
+    if people := came_back():
+        text = _("Met een reservekopie kwamen %(count)d gewiste mensen terug. Voer uit: manage.py erase_again")
+        yield wrong("erased", text % {"count": len(people)})
+    else:
+        yield good("erased", _("Wie is gewist, is nog steeds weg."))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from bundel.apps.operations.databases.failing import CannotUse
+from bundel.apps.operations.erased_again import came_back
 from bundel.apps.operations.manifest import BadBackup
 from bundel.apps.operations.restoring import restore
 from bundel.site import clock
@@ -43,3 +44,5 @@ class Command(BaseCommand):
                 "The record takes and signs nothing until it knows where it left off. Get the newest published "
                 "checkpoint, then: manage.py resume_record --checkpoint FILE"
             )
+        if people := came_back():
+            self.stdout.write(f"{len(people)} people were erased since. Erase them again: manage.py erase_again")

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bundel.apps.accounts.log_in import outgoing
+from bundel.apps.accounts.log_in import outgoing, reaching
 from bundel.apps.accounts.log_in.outgoing import GuardedSession, RefusedAddress, found_at, is_public
 
 NAMED = "https://login.gouda.example"
@@ -115,6 +115,23 @@ def test_only_what_the_settings_name_is_asked(address: str) -> None:
 )  # fmt: skip
 def test_an_address_on_a_network_of_ones_own_is_not_public(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("server", ["https://gouda.example", "https://gouda.example" + reaching.DISCOVERY])
+def test_a_log_in_is_asked_at_the_one_place_where_it_says_how_to_speak_to_it(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def get(_session: GuardedSession, address: str) -> requests.Response:
+        asked.append(address)
+        raise RefusedAddress("nobody is asked here")
+
+    monkeypatch.setattr(GuardedSession, "get", get)
+    monkeypatch.setattr(reaching, "configured_log_ins", lambda: [{"name": "Gouda", "settings": {"server_url": server}}])
+
+    assert list(reaching.answering()) == [("Gouda", "nobody is asked here")]
+    assert asked == ["https://gouda.example" + reaching.DISCOVERY]
 
 
 def test_addresses_of_the_open_internet_are() -> None:

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec
 
 from django.utils.translation import gettext as _
 
+from bundel.apps.decisions.actions.filing import MOST_YEARS
 from bundel.apps.decisions.archive.terms import years_later
 from bundel.apps.decisions.exports import plain_decision
 from bundel.apps.decisions.queries import DecisionRow
@@ -24,7 +25,6 @@ from bundel.apps.decisions.words import Visibility
 NAMESPACE = "https://www.nationaalarchief.nl/mdto"
 SOURCE = "Bundel"
 VALUES = {"blijvend": ("Blijvend te bewaren", "B"), "tijdelijk": ("Tijdelijk te bewaren", "V")}
-MOST_YEARS = 120
 FORMATS = {
     "pdf": ("Portable Document Format (PDF)", "fmt/95"),
     "json": ("JSON Data Interchange Format", "fmt/817"),

@@ -20,7 +20,8 @@ def answering() -> Iterator[tuple[str, str]]:
 
 def _fault_of(server: str) -> str:
     try:
-        answer = GuardedSession([server]).get(server.rstrip("/") + DISCOVERY)
+        # Some name the document itself, which the library takes too.
+        answer = GuardedSession([server]).get(server if DISCOVERY in server else server.rstrip("/") + DISCOVERY)
         answer.raise_for_status()
         found = answer.json()
     except (requests.RequestException, ValueError) as fault:

@@ -108,6 +108,9 @@ class Provider:
         return data
 
 
+CONFIG = {"issuer": ISSUER, "token_endpoint": "token", "jwks_uri": "jwks", "userinfo_endpoint": "who"}
+
+
 class Answers:
     """Stands for the session: what is asked by address."""
 
@@ -136,7 +139,7 @@ class Answers:
 def come_in(response: dict[str, Any], **other: Any) -> Any:
     """What the adapter makes of an answer of the log-in; ``other`` replaces what its addresses say."""
     said: dict[str, Any] = {
-        "config": {"issuer": ISSUER, "jwks_uri": "jwks", "userinfo_endpoint": "who"},
+        "config": CONFIG,
         "jwks": keys("a"),
         "who": {"sub": "1", "email": "bas@gouda.example"},
         **other,
@@ -175,8 +178,11 @@ def test_a_whole_answer_says_who_somebody_is() -> None:
         ({"id_token": signed(claims())}, {"jwks": []}),
         (
             {"id_token": signed(claims(iss="https://login.delft.example"))},
-            {"config": {"issuer": "https://login.delft.example", "jwks_uri": "jwks", "userinfo_endpoint": "who"}},
+            {"config": {**CONFIG, "issuer": "https://login.delft.example"}},
         ),
+        ({"id_token": signed(claims())}, {"config": ["issuer"]}),
+        ({"id_token": signed(claims())}, {"config": {**CONFIG, "jwks_uri": None}}),
+        ({"id_token": signed(claims())}, {"config": {"issuer": ISSUER}}),
     ],
 )
 def test_half_an_answer_or_one_of_another_is_refused(response: dict[str, Any], other: dict[str, Any]) -> None:

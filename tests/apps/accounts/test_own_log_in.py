@@ -227,6 +227,15 @@ def test_an_unknown_log_in_is_not_there_and_looking_starts_nothing(client: Clien
     assert client.get(START).status_code == 405
 
 
+@pytest.mark.parametrize("config", [b"[]", b"null", b"{}", b"no JSON"])
+def test_a_provider_that_answers_something_else_is_told_in_words(client: Client, config: bytes) -> None:
+    answer = requests.Response()
+    answer.status_code, answer._content = 200, config
+    with patch("bundel.apps.accounts.log_in.outgoing.GuardedSession.request", lambda *_asked, **_more: answer):
+        assert client.post(START).headers["Location"] == "/inloggen/"
+    assert "nu niet bereikbaar" in client.get("/inloggen/").content.decode()
+
+
 def test_a_provider_that_does_not_answer_is_told_in_words(client: Client, settings: Settings) -> None:
     settings.SOCIALACCOUNT_PROVIDERS = providers_setting("http://localhost:9")
 

@@ -12,6 +12,8 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 # Signatures with a key pair alone: with a shared secret whoever can check one can make one.
 SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 
+# Where it is asked what, as it must say about itself.
+PLACES = ("token_endpoint", "jwks_uri", "userinfo_endpoint")
 # Seconds that two clocks may differ.
 LEEWAY = 30
 
@@ -22,7 +24,13 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the log-in says about itself, when it is the one that the settings name."""
-        config: dict[str, Any] = super().openid_config
+        try:
+            config: dict[str, Any] = super().openid_config
+        # The library takes it for an object without looking.
+        except AttributeError as fault:
+            raise OAuth2Error("it says nothing about itself") from fault
+        if not all(isinstance(config.get(one), str) for one in PLACES):
+            raise OAuth2Error("it does not say where what is asked")
         expected = str(self.get_provider().app.settings["server_url"]).partition("/.well-known/")[0]
         if str(config.get("issuer", "")).rstrip("/") != expected.rstrip("/"):
             raise OAuth2Error("it calls itself by another name than the settings")

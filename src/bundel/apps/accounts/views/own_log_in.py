@@ -22,7 +22,8 @@ def to_own_log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
         return HttpResponse(status=404)
     try:
         answer = library.login(request, provider_id)
-    except (requests.RequestException, KeyError, ValueError):
+    # It does not answer, or not in the form that was agreed.
+    except (requests.RequestException, KeyError, TypeError, ValueError, AttributeError):
         messages.error(request, _("De inlogpagina van uw gemeente is nu niet bereikbaar. Probeer het later opnieuw."))
         return redirect("account_login")
     if not isinstance(answer, HttpResponseRedirect):

@@ -112,7 +112,7 @@ def test_a_role_lost_between_form_and_sending_is_refused(
 
     Membership.objects.filter(person=head, role=Role.ADMINISTRATOR).update(valid_until=ON)
 
-    assert client.post(f"{PEOPLE}{role_of(boss).pk}/stop/", {"key": new_key()}).status_code == 404
+    assert client.post(f"{PEOPLE}{role_of(boss).pk}/stop/", {"key": new_key()}).status_code == 403
     assert role_of(boss).valid_until is None
 
 

@@ -91,7 +91,9 @@ def _made_by(merger: Merger) -> Organisation:
 
 def _held(merger: Merger) -> MembershipSet:
     """The roles that still hold on the day before the merger."""
-    return Membership.objects.filter(valid_from__lt=merger.on).exclude(valid_until__lt=merger.on)
+    # Locked, so that whoever is put out at this very moment is not brought over (end_role).
+    held = Membership.objects.select_for_update(of=("self",)).filter(valid_from__lt=merger.on)
+    return held.exclude(valid_until__lt=merger.on)
 
 
 def _carry(rows: list[Membership], made: Organisation, *, on: date, by: User, trail: Trail) -> int:

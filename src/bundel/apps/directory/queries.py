@@ -220,9 +220,8 @@ def amount_cell(cents: int | None) -> str:
 
 
 def _row(one: Organisation, on: date) -> OrganisationRow:
-    is_living = (one.valid_from is None or one.valid_from <= on) and (one.valid_until is None or one.valid_until > on)
     return OrganisationRow(
-        one.code, one.name, _(one.kind.name), one.valid_from, one.valid_until, is_living,
+        one.code, one.name, _(one.kind.name), one.valid_from, one.valid_until, one.lives_on(on),
         one.kind_id == OrganisationKind.MUNICIPALITY,
     )  # fmt: skip
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bundel.engine.lineage.successions import Period
+
 
 class OrganisationKind(models.Model):
     """A kind of organisation is data: which there are changed more than once."""
@@ -90,6 +92,14 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def lives_on(self, on: date) -> bool:
+        """Whether it exists on a day."""
+        return Period(self.valid_from, self.valid_until).holds(on)
+
+    def has_ended(self, on: date) -> bool:
+        """Whether it exists no more on a day; one that is still to come has not."""
+        return self.valid_until is not None and self.valid_until <= on
 
 
 class OtherName(models.Model):

@@ -104,20 +104,16 @@ def _wrong_days(draft: Draft, rows: Mapping[str, Organisation], today: date) -> 
         yield "on", _("Kies een dag die nog komt.")
     for code in draft.before:
         row = rows.get(code)
-        if row is None or not _lives(row, draft.on - timedelta(days=1)):
+        if row is None or not row.lives_on(draft.on - timedelta(days=1)):
             yield "before", _("%(code)s bestaat dan niet.") % {"code": code}
         elif row.valid_until is not None:
             yield "before", _("%(name)s houdt al op, op een andere dag of door een ander plan.") % {"name": row.name}
     for code in draft.after:
         row = rows.get(code)
-        if row is None or not _lives(row, draft.on):
+        if row is None or not row.lives_on(draft.on):
             yield "after", _("%(code)s bestaat dan niet.") % {"code": code}
     known = [rows[code] for code in (*draft.before, *draft.after) if code in rows]
     if len({(row.kind_id, row.is_example) for row in known}) > 1:
         yield "after", _("Kies organisaties van één soort. Een voorbeeld gaat alleen samen met een voorbeeld.")
     if draft.new_code and any(row.kind_id != OrganisationKind.MUNICIPALITY for row in known):
         yield "new_code", _("Alleen van gemeenten kan zo een nieuwe komen. Voeg een andere organisatie eerst toe.")
-
-
-def _lives(row: Organisation, on: date) -> bool:
-    return (row.valid_from is None or row.valid_from <= on) and (row.valid_until is None or row.valid_until > on)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 
@@ -29,11 +28,7 @@ def for_organisation(view: OrganisationView[Rest]) -> Callable[..., HttpResponse
         organisation = Organisation.objects.filter(code=code).first()
         if organisation is None:
             raise Http404
-        if (
-            request.method == "POST"
-            and organisation.valid_until is not None
-            and organisation.valid_until <= clock.today()
-        ):
+        if request.method == "POST" and organisation.has_ended(clock.today()):
             raise PermissionDenied(
                 _("%(name)s bestaat niet meer. Er is niets veranderd: daar kan niets meer veranderen.")
                 % {"name": organisation.name}
@@ -44,10 +39,3 @@ def for_organisation(view: OrganisationView[Rest]) -> Callable[..., HttpResponse
         return view(request, organisation, *args, **kwargs)
 
     return wrapped
-
-
-def person_of(request: HttpRequest) -> User:
-    """Whoever is logged in; the policy let nobody else come this far."""
-    person: Any = request.user
-    assert isinstance(person, User)
-    return person

@@ -22,8 +22,8 @@ from bundel.apps.accounts.mail import send_invitations
 from bundel.apps.accounts.models import Invitation
 from bundel.apps.accounts.people_file import COLUMNS, read_people
 from bundel.apps.accounts.policy import viewer_of
-from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.views.frame import for_organisation, person_of
+from bundel.apps.accounts.trail import person_of, trail_of
+from bundel.apps.accounts.views.frame import for_organisation
 from bundel.apps.accounts.words import Fault, words_of
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.tables.faults import BadTable

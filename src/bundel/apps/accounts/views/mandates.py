@@ -16,8 +16,8 @@ from bundel.apps.accounts.forms_people import MandateForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.models import Mandate
 from bundel.apps.accounts.policy import may, viewer_of
-from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.views.frame import for_organisation, person_of
+from bundel.apps.accounts.trail import person_of, trail_of
+from bundel.apps.accounts.views.frame import for_organisation
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 

@@ -23,8 +23,7 @@ from bundel.apps.accounts.forms import EraseForm
 from bundel.apps.accounts.logged import DATA_TAKEN
 from bundel.apps.accounts.mail import send
 from bundel.apps.accounts.models import User
-from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.views.frame import person_of
+from bundel.apps.accounts.trail import person_of, trail_of
 from bundel.site import clock
 
 

@@ -17,8 +17,7 @@ from bundel.apps.accounts.actions.log_ins import note_event
 from bundel.apps.accounts.log_in.second_step import note_second_step
 from bundel.apps.accounts.logged import FACTOR_ADDED
 from bundel.apps.accounts.policy import viewer_of
-from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.views.frame import person_of
+from bundel.apps.accounts.trail import person_of, trail_of
 
 
 class SecondStepIndex(IndexView):  # type: ignore[misc]

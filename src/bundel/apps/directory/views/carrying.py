@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
-from bundel.apps.accounts.trail import trail_of
+from bundel.apps.accounts.trail import person_of, trail_of
 from bundel.apps.directory import actions, queries
-from bundel.apps.directory.views.frame import for_organisation, person_of
+from bundel.apps.directory.views.frame import for_organisation
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 
@@ -33,17 +32,9 @@ def for_living(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def wrapped(request: HttpRequest, organisation: Organisation, **arguments: Any) -> HttpResponse:
-        has_ended = organisation.valid_until is not None and organisation.valid_until <= clock.today()
-        if request.method == "POST" and has_ended:
+        if request.method == "POST" and organisation.has_ended(clock.today()):
             text = _("%(name)s bestaat niet meer. Er is niets veranderd: daar kan niets meer veranderen.")
             raise PermissionDenied(text % {"name": organisation.name})
         return view(request, organisation, **arguments)
 
     return for_organisation(wrapped)
-
-
-def person_of(request: HttpRequest) -> User:
-    """Whoever is logged in; the policy let nobody else come this far."""
-    person: Any = request.user
-    assert isinstance(person, User)
-    return person

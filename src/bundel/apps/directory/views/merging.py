@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
-from bundel.apps.accounts.trail import trail_of
+from bundel.apps.accounts.trail import person_of, trail_of
 from bundel.apps.directory import actions, queries
 from bundel.apps.directory.forms import MergerForm
-from bundel.apps.directory.views.frame import person_of
 from bundel.apps.organisations.models import Merger, Organisation
 from bundel.apps.organisations.planning import Draft, faults_in
 from bundel.apps.organisations.queries import organisation_names

@@ -76,8 +76,9 @@ class TestCompose:
                 assert (ROOT / next(word for word in command if "/" in word)).is_file()
 
     def test_every_place_that_is_written_to_is_a_volume_that_the_image_makes(self) -> None:
-        places = {one.split(":")[1] for one in SERVICES["web"]["volumes"]}
+        places, of_the_web = ({one.split(":")[1] for one in SERVICES[name]["volumes"]} for name in ("worker", "web"))
 
+        assert places - of_the_web == {"/srv/backups"}
         assert places == {"/srv/record", "/srv/backups", "/srv/bundel/var/uploads", "/var/cache/bundel"}
         assert "/srv/record /srv/backups var/uploads" in CONTAINERFILE and "/var/cache/bundel" in CONTAINERFILE
 

@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils.html import escape
 from tests.apps.decisions.conftest import NOW, OWN, WHY, choice_of, eyes_of, logged_in, pen, person, topic_of
 from tests.apps.keeping.scanning import all_paths, found_in_database, found_on_pages
 
@@ -30,7 +31,7 @@ from bundel.apps.organisations.models import Organisation
 from bundel.apps.portfolio.models import SavedProfile
 from bundel.apps.record.models import Disclosure, Entry, Erasure
 
-NAME, ADDRESS = "Willemijn Vröndeling", "w.vrondeling@voorbeeld.example"
+NAME, ADDRESS = "Willemijn d'Ancröndeling", "w.vrondeling@voorbeeld.example"
 TRAIL = Trail(NOW, "accounts:erase_me")
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -72,6 +73,9 @@ def _leave_traces(one: User, place: Organisation) -> None:
         expires_at=NOW + timedelta(days=7),
     )  # fmt: skip
     UsedKey.objects.create(owner="person:0", key="k", fingerprint="f", body=f"<p>{NAME}</p>", made_at=NOW)
+    UsedKey.objects.create(owner="person:0", key="k2", fingerprint="f", body=f"<p>{escape(NAME)}</p>", made_at=NOW)
+    UsedKey.objects.create(owner="person:0", key="l", fingerprint="f", location=f"/?q={ADDRESS}", made_at=NOW)
+    UsedKey.objects.create(owner=f"person:{one.pk}", key="k", fingerprint="f", body="mine", made_at=NOW)
     Fact.objects.filter(pk=Fact.objects.values("pk")[:1]).update(by=one, by_name=NAME, source=ADDRESS)
     enqueue(next(iter(JOBS)), {}, key="hers", owner=f"person:{one.pk}")
 
@@ -140,6 +144,14 @@ class TestWhatStays:
         entry = AuditEntry.objects.get(kind="person.erased")
 
         assert (entry.person_id, entry.organisation_code) == (self.number, OWN)
+
+    def test_a_form_of_a_colleague_that_is_sent_again_still_changes_nothing_twice(self) -> None:
+        kept = UsedKey.objects.filter(owner="person:0").order_by("key")
+
+        assert [one.body + one.location for one in kept] == [
+            "<p>iemand van de gemeente</p>", "<p>iemand van de gemeente</p>", "/?q=iemand van de gemeente",
+        ]  # fmt: skip
+        assert not UsedKey.objects.filter(body="mine").exists()
 
     def test_colleagues_and_what_they_said_stay(self) -> None:
         advice = ColleagueAdvice.objects.get()

@@ -65,12 +65,13 @@ def _codes_of(person: User) -> tuple[str, ...]:
 
 
 def _forget_answers(erased: Erased) -> None:
-    """Answers to forms are kept some days as whole pages: the person's own go, and those that name the person."""
+    """Answers to forms are kept some days as whole pages: the person's own go, and all others lose the name.
+
+    The keys of others stay: without one the same form, sent again, would change something a second time.
+    """
     UsedKey.objects.filter(owner=f"person:{erased.person_id}").delete()
-    replace = replacer(erased.wanted)
-    naming = [
-        one.pk
-        for one in UsedKey.objects.exclude(body="", location="").iterator(chunk_size=200)
-        if replace(text := html.unescape(one.body + one.location)) != text
-    ]
-    UsedKey.objects.filter(pk__in=naming).delete()
+    replace = replacer((*erased.wanted, *map(html.escape, erased.wanted)))
+    for one in UsedKey.objects.exclude(body="", location="").iterator(chunk_size=200):
+        body, location = replace(one.body), replace(one.location)
+        if (body, location) != (one.body, one.location):
+            UsedKey.objects.filter(pk=one.pk).update(body=body, location=location)

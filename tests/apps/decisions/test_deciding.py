@@ -170,6 +170,20 @@ def test_an_erased_decision_is_gone_from_every_list_and_its_place_in_the_record_
     assert not Disclosure.objects.filter(entry_id=decision.entry_id).exists()
 
 
+def test_the_advice_goes_with_the_last_decision_on_it_that_is_erased() -> None:
+    propose()
+    Proposal.objects.update(advice=keep_advice({"answer": 1}))
+    first = decide()
+    second = deciding.confirm_decision(pen("later"), decision_id=first.pk, review_on=date(2028, 1, 1))
+
+    counts = []
+    for number, one in enumerate((first, second)):
+        deciding.erase_decision(decision_id=one.pk, ground="AVG artikel 17", at=NOW, key=f"wissen-{number}")
+        counts.append(KeptAdvice.objects.count())
+
+    assert counts == [1, 0]
+
+
 def test_who_saw_the_position_is_kept_once() -> None:
     deciding.mark_seen(organisation_code=OWN, by=person("reader").pk, at=NOW)
     deciding.mark_seen(organisation_code=OWN, by=person("reader").pk, at=NOW + timedelta(days=1))

@@ -11,7 +11,8 @@ from bundel.apps.accounts.actions import clearing as people
 from bundel.apps.accounts.models import Mandate, Membership
 from bundel.apps.decisions.actions import clearing as decisions
 from bundel.apps.decisions.actions import proposing, remarking
-from bundel.apps.decisions.models import Proposal, Remark
+from bundel.apps.decisions.actions.keeping import keep_advice
+from bundel.apps.decisions.models import KeptAdvice, Proposal, Remark
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Notice
 from bundel.apps.keeping import actions
@@ -73,13 +74,14 @@ def test_remarks_that_were_dealt_with_and_dropped_proposals_go_after_two_years()
         organisation_code=OWN, topic=topic_of(), department="ict", kind="in_use", by=person("reader").pk, at=NOW
     )
     dropped = propose()
+    Proposal.objects.update(advice=keep_advice({"answer": 1}))
     proposing.drop_proposal(proposal_id=dropped.pk, seen_version=1, at=NOW)
     later = NOW + kept("remarks") + timedelta(days=1)
 
     assert (decisions.clear_remarks(later), decisions.clear_proposals(NOW)) == (0, 0)
     remarking.handle_remark(organisation_code=OWN, remark_id=made.pk, at=NOW)
     assert (decisions.clear_remarks(later), decisions.clear_proposals(later)) == (1, 1)
-    assert not Remark.objects.exists() and not Proposal.objects.exists()
+    assert not any(kind.objects.exists() for kind in (Remark, Proposal, KeptAdvice))
 
 
 def test_two_kinds_can_go_together() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bundel.apps.decisions.actions.keeping import forget_unused
 from bundel.apps.decisions.models import Proposal, Remark
 from bundel.apps.keeping.clearing import clears
 from bundel.apps.keeping.terms import kept
@@ -17,6 +18,11 @@ def clear_remarks(now: datetime) -> int:
 
 @clears("proposals")
 def clear_proposals(now: datetime) -> int:
-    """Proposals that were dropped long ago, with what colleagues said of them; one that led to a decision stays."""
+    """Proposals that were dropped long ago, with what colleagues said of them and the advice that lay under them.
+
+    One that led to a decision stays.
+    """
     dropped = Proposal.objects.filter(state=Proposal.State.DROPPED, changed_at__lt=now - kept("proposals"))
-    return dropped.filter(decisions=None).delete()[0]
+    gone = dropped.filter(decisions=None).delete()[0]
+    forget_unused()
+    return gone

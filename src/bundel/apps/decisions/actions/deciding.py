@@ -14,6 +14,7 @@ from bundel.apps.accounts.versions import require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
+from bundel.apps.decisions.actions.keeping import forget_unused
 from bundel.apps.decisions.actions.proposing import LIVE, PLACE
 from bundel.apps.decisions.carriers import check_carrier
 from bundel.apps.decisions.choice import LONGEST_TEXT, Choice, Topic, WrongChoice, check_choice
@@ -253,6 +254,7 @@ def erase_decision(*, decision_id: int, ground: str, at: datetime, key: str) -> 
         led_here = Proposal.objects.filter(decisions=decision_id)
         ColleagueAdvice.objects.filter(proposal__in=led_here).delete()
         led_here.update(content={}, question="", advice=None, made_by=None)
+        forget_unused()
 
 
 def mark_seen(*, organisation_code: str, by: int, at: datetime) -> None:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
+from bundel.apps.decisions.actions.keeping import forget_unused
 from bundel.apps.decisions.archive.models import Destruction
 from bundel.apps.decisions.archive.queries import rule_of, that_may_go
 from bundel.apps.decisions.archive.terms import kept
 from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.hiding import place_of
-from bundel.apps.decisions.models import ColleagueAdvice, Decision, KeptAdvice, Proposal
+from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.moderation import actions as moderation
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import actions as record
@@ -43,6 +44,7 @@ def destroy_decisions(*, organisation_code: str, picked: Collection[int], trail:
     chosen = [one for one in allowed.values() if one.pk in picked]
     _require_oldest_first(chosen, list(allowed.values()))
     items = [_destroyed(one, trail, key) for one in chosen]
+    forget_unused()
     declaration = Destruction.objects.create(
         organisation=organisation, agreed_by_id=trail.actor_id, at=trail.at, items=items
     )
@@ -63,13 +65,12 @@ def _destroyed(decision: Decision, trail: Trail, key: str) -> dict[str, Any]:
     item = _item(decision)
     record.erase(entry=decision.entry, ground=GROUND, now=trail.at, key=f"destroy:{trail.actor_id}:{key}:{decision.pk}")
     moderation.forget_texts(decision.organisation, place_of(decision.topic), decision.content)
-    proposal, advice = decision.proposal_id, decision.advice_id
+    proposal = decision.proposal_id
     Decision.objects.filter(replaces=decision).update(replaces=None)
     Decision.objects.filter(pk=decision.pk).delete()
     loose = Proposal.objects.filter(pk=proposal or 0, decisions=None)
     ColleagueAdvice.objects.filter(proposal__in=loose).delete()
     loose.delete()
-    _forget_advice(advice)
     return item
 
 
@@ -80,12 +81,3 @@ def _item(decision: Decision) -> dict[str, Any]:
         "decided_on": decision.decided_at.astimezone(UTC).date().isoformat(), "entry": decision.entry_id,
         "years": term.years, "until": term.until.isoformat() if term.until else "", "basis": term.basis,
     }  # fmt: skip
-
-
-def _forget_advice(advice_id: int | None) -> None:
-    """An advice that nothing leans on any more goes with the decision."""
-    is_used = (
-        Decision.objects.filter(advice_id=advice_id).exists() or Proposal.objects.filter(advice_id=advice_id).exists()
-    )
-    if advice_id is not None and not is_used:
-        KeptAdvice.objects.filter(pk=advice_id).delete()

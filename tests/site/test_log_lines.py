@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 
@@ -61,3 +62,13 @@ def test_a_link_that_opens_something_does_not_stand_in_the_log(address: str, kep
     told = json.loads(JsonLine().format(record("Unprocessable Entity: %s", address)))
 
     assert told["message"] == f"Unprocessable Entity: {kept}"
+
+
+def test_no_line_tells_an_e_mail_address_nor_does_the_trace_of_a_fault() -> None:
+    fault = SMTPRecipientsRefused({"jan.jansen+werk@gouda.example": (550, b"unknown")})
+
+    line = JsonLine().format(record("no mail to %s", "jan@a-b.gouda.example", fault=fault))
+
+    told = json.loads(line)
+    assert told["message"] == "no mail to ...@..." and "'...@...': (550" in told["fault"]
+    assert "jan" not in line and "gouda" not in line

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.sql import SQL, Identifier
 
 from bundel.apps.operations.databases.failing import CannotUse, require_empty
 from bundel.apps.operations.elsewhere import named, working_on
@@ -120,7 +121,7 @@ def _drop_left_over(server: psycopg.Connection[Any]) -> None:
     for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TRYING}%"]).fetchall():
         begun = name.removeprefix(TRYING).split("_")[0]
         if begun.isdecimal() and int(begun) < clock.now().timestamp() - DAY:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
 def _parameters(database: dict[str, Any]) -> dict[str, Any]:

@@ -181,12 +181,12 @@ def faults(case: Instance) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Print a row per size and seed, and the ratio over all; 1 when a rival finds another number of portfolios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="one seed, and two seconds for each rival")
+    parser.add_argument("--quick", action="store_true", help="two sizes, one seed, half a second for each rival")
     is_quick = parser.parse_args(arguments).quick
-    seeds, limit = (SEEDS[:1], 2.0) if is_quick else (SEEDS, LIMIT_SECONDS)
+    seeds, limit = (SEEDS[:1], 0.5) if is_quick else (SEEDS, LIMIT_SECONDS)
     ratios, code = [], 0
     count_exactly(instance(5, 1, 2, 0, 0))  # what is loaded once is not counted
-    for name, size, rival, solve in SIZES:
+    for name, size, rival, solve in SIZES[::2] if is_quick else SIZES:
         for seed in seeds:
             case = instance(*size, seed)
             ours, count = timed(partial(count_exactly, case))

@@ -24,6 +24,7 @@ NO_PAGE = {
     "horizon:topics_export": "a file",
     "horizon:coming_export": "a file",
     "horizon:coming_calendar": "a calendar",
+    "directory:organisations_export": "a file",
     "decisions:decisions_export": "a file",
     "decisions:topic_decisions_export": "a file",
     "record:receipt": "not there before something is recorded; tests/journeys/test_the_record.py",

@@ -103,14 +103,17 @@ def said(client: Client, method: str, address: str) -> tuple[int, str]:
 
 
 def met(mine: Place, other: Place) -> Iterator[str]:
-    """What somebody meets of the other organisation: by its own addresses, and by its numbers under one's own code."""
+    """What somebody meets of the other organisation: by its own addresses, and by its numbers under one's own code.
+
+    There 403 is right too: it tells that one's role may not do this, before anybody looks whether it exists.
+    """
     for method, address in other.closed:
         status, text = said(mine.client, method, address)
         absent = said(mine.client, method, address.replace(other.code, ABSENT))
         if status != 404 or (status, text.replace(other.code, ABSENT)) != absent:
             yield f"{method} {address}: {status}"
         taken = address.replace(other.code, mine.code)
-        if re.search(r"/\d+/", address) and (found := said(mine.client, method, taken))[0] not in (404, 405):
+        if re.search(r"/\d+/", address) and (found := said(mine.client, method, taken))[0] not in (403, 404, 405):
             yield f"{method} {taken}: {found[0]}"
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests.apps.accounts.addresses import addresses, path_for
 from tests.apps.accounts.conftest import ON, MakePerson
 
-from bundel.apps.accounts.audience import EVERYONE, Viewer
+from bundel.apps.accounts.audience import EVERYONE, LOGGED_IN, Viewer
 from bundel.apps.accounts.models import Invitation, Mandate, Membership, Role, StandIn, User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.audit.models import AuditEntry
@@ -114,7 +114,7 @@ def test_the_log_of_no_organisation_is_for_no_reader(db: None) -> None:
 
 def closed_to_strangers(method: str) -> list[str]:
     rules = {name: rule.see if method == "get" else rule.do for name, rule in RULES.items() if rule.own == "code"}
-    return sorted(name for name, audience in rules.items() if audience not in (None, EVERYONE) and name in addresses())
+    return sorted(name for name, who in rules.items() if who not in (None, EVERYONE, LOGGED_IN) and name in addresses())
 
 
 def words_of(client: Client, method: str, path: str, code: str) -> tuple[int, str]:

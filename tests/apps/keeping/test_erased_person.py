@@ -74,6 +74,7 @@ def _leave_traces(one: User, place: Organisation) -> None:
     )  # fmt: skip
     UsedKey.objects.create(owner="person:0", key="k", fingerprint="f", body=f"<p>{NAME}</p>", made_at=NOW)
     UsedKey.objects.create(owner="person:0", key="k2", fingerprint="f", body=f"<p>{escape(NAME)}</p>", made_at=NOW)
+    UsedKey.objects.create(owner="person:0", key="other", fingerprint="f", body="<p>Iets</p>", made_at=NOW)
     UsedKey.objects.create(owner="person:0", key="l", fingerprint="f", location=f"/?q={ADDRESS}", made_at=NOW)
     UsedKey.objects.create(owner=f"person:{one.pk}", key="k", fingerprint="f", body="mine", made_at=NOW)
     Fact.objects.filter(pk=Fact.objects.values("pk")[:1]).update(by=one, by_name=NAME, source=ADDRESS)
@@ -150,6 +151,7 @@ class TestWhatStays:
 
         assert [one.body + one.location for one in kept] == [
             "<p>iemand van de gemeente</p>", "<p>iemand van de gemeente</p>", "/?q=iemand van de gemeente",
+            "<p>Iets</p>",
         ]  # fmt: skip
         assert not UsedKey.objects.filter(body="mine").exists()
 

@@ -15,6 +15,7 @@ from django.test import Client
 from docx import Document
 from tests.apps.decisions.conftest import NOW, OTHER, OWN, WHY, decide, eyes_of, filled, logged_in, pen, person, propose
 
+from bundel.apps.accounts.actions.erasing import erase_person
 from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Role, User
@@ -187,6 +188,19 @@ def test_what_is_hidden_stays_hidden_when_it_is_decided_once_more() -> None:
 
     assert BAD not in str(decisions.history_of(Viewer(), OWN, TOPIC))
     assert not Disclosure.objects.visible_to(Viewer()).exists() and Disclosure.objects.count() == 2
+
+
+def test_what_is_hidden_stays_hidden_when_somebody_is_erased_from_it() -> None:
+    decider = person("decider")
+    made = decide_badly(dissent=f"Vraag het {decider}.")
+    hide()
+
+    erase_person(decider, trail=Trail(NOW, "test"))
+
+    made.refresh_from_db()
+    assert made.entry.index > 0 and str(decider) not in str(made.content)
+    assert not Disclosure.objects.visible_to(Viewer()).filter(entry=made.entry).exists()
+    assert check_record(NOW).is_good
 
 
 def test_the_form_of_a_new_decision_takes_over_no_mark() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from bundel.engine.portfolio.layout import Layout, lay_out
 from bundel.engine.portfolio.reading import read_problem
+from bundel.engine.portfolio.relaxing.annealing import anneal
 from bundel.engine.portfolio.relaxing.duties import duties_of
 from bundel.engine.portfolio.relaxing.frame import Frame, frame_of
 from bundel.engine.portfolio.relaxing.mending import ROUNDS, fill, mend
@@ -134,3 +135,12 @@ def test_a_chain_is_filled_from_its_end_one_item_a_round() -> None:
     fill(frame, scene)
 
     assert (scene.pick >= 0).tolist() == [False] * 2 + [True] * ROUNDS
+
+
+def test_annealing_lets_a_good_one_go_for_a_better_one_and_keeps_the_best_that_it_met() -> None:
+    frame, scene, desk = staged(laid_out(item("good", WAY), item("better", WAY)), scenario(1, [1, 1], [2, 3]))
+    scene.pick[:] = [frame.slot[0], -1]
+
+    anneal(frame, scene, desk, 1000.0, 200, np.array([7], dtype=np.uint64))
+
+    assert (add_up(scene), scene.pick.tolist()) == (3, [-1, frame.slot[1]])

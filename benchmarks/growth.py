@@ -33,8 +33,6 @@ from bundel.engine.portfolio.solving import Plans, Work, solve_all
 MUNICIPALITIES = 342
 MEGABYTE = 1024
 BAR = 40
-CHECKED = 4
-"""Plans of every problem and size that are checked again."""
 WRONG: list[str] = []
 SEEN: list[int] = []
 
@@ -78,9 +76,9 @@ def seconds_of(layouts: list[Layout], scenarios: int) -> float:
 
 
 def check(layout: Layout, plans: Plans, scenarios: int) -> None:
-    """Check some plans again, evenly spread over the scenarios; what is wrong is kept until the end."""
+    """Check every plan again, a scenario at a time, as all of them drawn would fill the memory; faults are kept."""
     drawn = Undrawn(layout, 1, 0, scenarios)
-    for at in range(0, scenarios, max(1, scenarios // CHECKED)):
+    for at in range(scenarios):
         WRONG.extend(faults_in_plans(layout, drawn.part(at, at + 1), plans, at))
         SEEN.append(at)
 

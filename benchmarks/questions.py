@@ -22,14 +22,16 @@ from datetime import date
 from statistics import mean, stdev
 from typing import Any
 
+from benchmarks.checking import faults_in_plans, told
+
 from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.layout import Layout, lay_out
 from bundel.engine.portfolio.places import moved_up, order_by_share
 from bundel.engine.portfolio.questions import worth_of_asking
 from bundel.engine.portfolio.reading import read_problem
-from bundel.engine.portfolio.scenarios import draw_scenarios
+from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 from bundel.engine.portfolio.shares import shares_of
-from bundel.engine.portfolio.solving import Work, solve_all
+from bundel.engine.portfolio.solving import Plans, Work, solve_all
 from bundel.engine.portfolio.unknowns import unknowns, width
 from bundel.engine.portfolio.warm import warm_of
 from bundel.engine.question.profile import Profile
@@ -42,6 +44,8 @@ PERIODS = ["2027", "2028", "2029"]
 CRITERIA = ["inhabitants", "tasks", "risk"]
 KINDS = {"management": 0.2, "ict": 0.4, "field": 0.4}
 WAYS = ("best", "at random", "at random again", "widest")
+WRONG: list[str] = []
+SEEN: list[int] = []
 
 
 def made(seed: int) -> Layout:
@@ -121,15 +125,21 @@ class Known:
     def draws(self) -> Draws:
         return Draws(1, 0, self.scenarios, self.answers)
 
-    def first_seven(self) -> set[int]:
+    def solved(self) -> tuple[Scenarios, Plans]:
+        """The scenarios with their plans, every one of which is checked again."""
         drawn = draw_scenarios(self.layout, self.draws())
-        shares = shares_of(self.layout, solve_all(self.layout, drawn, Work()).chosen)
+        plans = solve_all(self.layout, drawn, Work())
+        WRONG.extend(faults_in_plans(self.layout, drawn, plans))
+        SEEN.append(drawn.count)
+        return drawn, plans
+
+    def first_seven(self) -> set[int]:
+        shares = shares_of(self.layout, self.solved()[1].chosen)
         return set(moved_up(self.layout, order_by_share(self.layout, shares))[:FIRST])
 
     def best_question(self) -> str:
         """The stream whose answer is worth most here, all costing the same."""
-        drawn = draw_scenarios(self.layout, self.draws())
-        plans = solve_all(self.layout, drawn, Work())
+        drawn, plans = self.solved()
         order = order_by_share(self.layout, shares_of(self.layout, plans.chosen))
         solved = warm_of(self.layout, 1, drawn, plans).solved
         worth = worth_of_asking(self.layout, self.draws(), solved, plans.chosen, order)
@@ -212,7 +222,7 @@ def main() -> int:
         print(f"{seed + 1} of {count}: {rows[-1]}", file=sys.stderr, flush=True)
     print(report(rows))
     print(f"processor time: {time.process_time() - begun:.0f} s")
-    return 0
+    return told(WRONG, sum(SEEN))
 
 
 if __name__ == "__main__":

@@ -37,8 +37,6 @@ from bundel.engine.reference.reading import read_reference
 CODES = ("GM0513", "GM0363", "GM0014", "GM1676", "GM0599", "GM0758")
 ASKED, LARGE_ASKED = 0.3, 1.0
 LARGE, LARGE_SEEDS = 150, (1, 2, 3)
-CHECKED = 10
-"""Plans that are checked again after each change, evenly spread."""
 ALIKE = 0.02
 
 
@@ -118,9 +116,9 @@ def measured(problem: Problem, count: int, scenarios: int, seed: int) -> list[di
 
 
 def checked(tried: Warm) -> list[str]:
-    """What is wrong with some of the plans after a change."""
+    """What is wrong with the plans after a change; a scenario at a time, as they are drawn again."""
     found, scenarios = [], tried.solved.scenarios
-    for at in range(0, scenarios.count, max(1, scenarios.count // CHECKED)):
+    for at in range(scenarios.count):
         found += faults_in_plans(tried.layout, scenarios.part(at, at + 1), tried.solved.plans, at)
     return found
 

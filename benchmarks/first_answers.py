@@ -28,6 +28,8 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from benchmarks.checking import faults_in_plans
+
 from bundel.cli.agenda_table import agenda_table
 from bundel.cli.municipality import Asked
 from bundel.engine.portfolio.advise import advise
@@ -133,6 +135,8 @@ def quick(problem: Problem, scenarios: int, seed: int) -> Row:
     layout = lay_out(problem)
     drawn = draw_scenarios(layout, Draws(seed, 0, scenarios))
     plans = solve_all(layout, drawn, Work())
+    if wrong := faults_in_plans(layout, drawn, plans):
+        raise SystemExit(f"A plan does not pass the check: {wrong[0]}")
     shares = shares_of(layout, plans.chosen)
     order = moved_up(layout, order_by_share(layout, shares))
     return {

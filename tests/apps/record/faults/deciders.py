@@ -14,16 +14,20 @@ from tests.apps.record.faults.writing import NOW, set_up
 def logged_in_everywhere() -> list[tuple[str, Any]]:
     """The code of every municipality, with a browser in which its decider has logged in."""
     from django.test import Client
+    from django.test.client import ClientHandler
 
     from bundel.apps.accounts.models import Membership, User
     from bundel.apps.organisations.models import Organisation
     from bundel.site import clock
 
     found = []
+    # As in a server one for all: a handler of its own would read every static file anew for each.
+    handler = ClientHandler(enforce_csrf_checks=False)
     for place in Organisation.objects.municipalities().valid_on(clock.today()).filter(is_example=False):
         person = User.objects.create_user(f"{place.code}@example.org".lower(), place.name_common)
         Membership.objects.create(person=person, organisation=place, role="decider", valid_from=date(2026, 1, 1))
         client = Client(raise_request_exception=False)
+        client.handler = handler
         client.force_login(person)
         found.append((place.code, client))
     return found

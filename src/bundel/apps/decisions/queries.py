@@ -23,6 +23,7 @@ from bundel.apps.horizon import queries as horizon
 from bundel.apps.moderation import queries as moderation
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.question.items import items_of
+from bundel.engine.reference.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +127,28 @@ class Peers:
     rows: tuple[DecisionRow, ...]
 
 
+_topics = dict[str, tuple[Reference, dict[str, Topic]]]()
+
+
 def topics() -> dict[str, Topic]:
-    """Everything that can be decided on, by slug: each topic, and what is weighed on its own within one."""
-    rows = {
-        row.slug: Topic(row.slug, row.name, row.obligation, row.standing == "duty", row.standing == "ended")
-        for row in horizon.topic_rows()
-    }
-    return {**rows, **{one.slug: one for one in _weighed_apart() if one.slug not in rows}}
+    """Everything that can be decided on, by slug: each topic, and what is weighed on its own within one.
+
+    Made once for each state of the data, as every form of a decision asks it.
+    """
+    now = horizon.reference()
+    kept = _topics.get("now")
+    if kept is None or kept[0] is not now:
+        rows = {
+            row.slug: Topic(row.slug, row.name, row.obligation, row.standing == "duty", row.standing == "ended")
+            for row in horizon.topic_rows()
+        }
+        apart = {one.slug: one for one in _weighed_apart(now) if one.slug not in rows}
+        kept = _topics["now"] = (now, {**rows, **apart})
+    return dict(kept[1])
 
 
-def _weighed_apart() -> Iterator[Topic]:
+def _weighed_apart(reference: Reference) -> Iterator[Topic]:
     """A choice that lies within a package of duties."""
-    reference = horizon.reference()
     for item in items_of(reference):
         if item.id in reference.initiative_by_id:
             level = reference.curation_by_id[item.id].obligation.level

@@ -84,7 +84,8 @@ def pen_of(request: HttpRequest, place: Place) -> Pen:
     Raises PermissionDenied when a mandate that the form was shown with no longer holds.
     """
     assert place.viewer.person_id is not None, "the policy asks for a log-in"
-    if set(request.POST.get(SEEN_MANDATES, "").split()) - set(_mandates_of(place).split()):
+    seen = set(request.POST.get(SEEN_MANDATES, "").split())
+    if seen and seen - set(_mandates_of(place).split()):
         raise PermissionDenied(
             _("Een mandaat waarmee u wilde besluiten, is intussen ingetrokken. Er is niets vastgelegd.")
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,17 @@ from tests.engine.ledger.ledgers import (
 )
 
 from bundel.cli.main import main
+from bundel.engine.ledger import checkpoints, notes, receipts, verifying
+from bundel.engine.ledger.checkpoints import Checkpoint
 from bundel.engine.ledger.cosignatures import cosign
-from bundel.engine.ledger.notes import COSIGNATURE, Signature, key_of, read_note
+from bundel.engine.ledger.hashing import HASH_BYTES
+from bundel.engine.ledger.notes import COSIGNATURE, Note, Signature, VerifierKey, key_of, read_note, sign
 from bundel.engine.ledger.proofs import inclusion_proof
 from bundel.engine.ledger.receipts import Receipt, Told
-from bundel.engine.ledger.tiles import TileNodes, hashes_in
+from bundel.engine.ledger.tiles import Tile, TileNodes, entries_in, hashes_in
 
 WITNESS = key_of("witness.example.org", private_key("witness"), COSIGNATURE)
+UNKNOWN = f"— unknown.example.org {base64.b64encode(bytes(68)).decode()}"
 Said = pytest.CaptureFixture[str]
 
 
@@ -168,7 +173,6 @@ def test_a_ledger_that_became_shorter_is_refused_against_an_earlier_checkpoint(
 def test_the_checkpoint_of_another_ledger_is_no_earlier_one(ledger: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     text = checkpoint_text(ledger).replace(ORIGIN, "other.example.org")
-    from bundel.engine.ledger.notes import Note, sign
 
     other.write_bytes(Note(text, (sign(text, "other.example.org", KEY),)).written.encode())
     key = key_of("other.example.org", KEY).text
@@ -198,6 +202,20 @@ def test_a_size_in_any_other_form_is_refused(ledger: Path, size: str) -> None:
     assert verify(ledger) == 2
 
 
+@pytest.mark.parametrize("size", ["0600", "+600", "600 ", "６００"])
+def test_to_who_reads_figures_loosely_every_way_of_writing_a_size_is_good(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    """The negative control: signed by the ledger itself, so that only the form of the size is wrong."""
+    text = checkpoint_text(ledger).replace("\n600\n", f"\n{size}\n")
+    (ledger / "checkpoint").write_text(Note(text, (sign(text, ORIGIN, KEY),)).written)
+    assert verify(ledger) == 2
+
+    monkeypatch.setattr(checkpoints, "read_size", int)
+
+    assert verify(ledger) == 0
+
+
 def test_ends_of_lines_of_another_system_are_refused(ledger: Path) -> None:
     rewritten(ledger, "\n600", "\r\n600")
 
@@ -210,14 +228,47 @@ def test_a_checkpoint_without_its_last_end_of_line_is_refused(ledger: Path) -> N
     assert verify(ledger) == 2
 
 
+@pytest.mark.parametrize("end", [b"\r\n", b""], ids=["CR LF", "no last end"])
+def test_to_who_reads_any_end_of_a_line_a_checkpoint_has_more_than_one_form(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    """The negative control: read as most programs read a text, both are as good as what was signed."""
+    strict, lines = verifying.open_checkpoint, (ledger / "checkpoint").read_bytes().splitlines()
+    (ledger / "checkpoint").write_bytes((end or b"\n").join(lines) + end)
+    assert verify(ledger) == 2
+
+    def loose(content: bytes, keys: Sequence[VerifierKey]) -> tuple[Checkpoint, Note]:
+        return strict(b"".join(line + b"\n" for line in content.splitlines()), keys)
+
+    monkeypatch.setattr(verifying, "open_checkpoint", loose)
+
+    assert verify(ledger) == 0
+
+
 def test_a_signature_of_somebody_unknown_is_left_alone(ledger: Path) -> None:
-    with_signatures(ledger, f"— unknown.example.org {base64.b64encode(bytes(68)).decode()}")
+    with_signatures(ledger, UNKNOWN)
 
     assert verify(ledger) == 0
 
 
 def test_a_bad_signature_of_the_key_that_was_given_is_refused(ledger: Path) -> None:
     with_signatures(ledger, Signature(ORIGIN, VKEY.key_id, bytes(64)))
+
+    assert verify(ledger) == 1
+
+
+def test_without_looking_at_a_signature_a_bad_one_is_good_and_one_of_somebody_else_is_bad(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the two above: by what a signature is, and by whose it says to be."""
+    with monkeypatch.context() as without:
+        without.setattr(VerifierKey, "holds", lambda *_signed: True)
+        with_signatures(ledger, Signature(ORIGIN, VKEY.key_id, bytes(64)))
+        assert verify(ledger) == 0
+    (ledger / "checkpoint").write_bytes(with_lines(600)["checkpoint"])
+    with_signatures(ledger, UNKNOWN)
+
+    monkeypatch.setattr(notes, "signatures_of", lambda note, _key: note.signatures)
 
     assert verify(ledger) == 1
 
@@ -229,11 +280,10 @@ def test_another_key_and_a_text_that_is_no_key_are_refused(ledger: Path) -> None
 
 
 def test_seventeen_signatures_are_refused_and_sixteen_are_not(ledger: Path) -> None:
-    other = f"— unknown.example.org {base64.b64encode(bytes(68)).decode()}"
-    with_signatures(ledger, *[other] * 15)
+    with_signatures(ledger, *[UNKNOWN] * 15)
     assert verify(ledger) == 0
 
-    with_signatures(ledger, other)
+    with_signatures(ledger, UNKNOWN)
     assert verify(ledger) == 2
 
 
@@ -242,6 +292,19 @@ def test_a_note_of_five_megabytes_is_refused_without_reading_its_signatures(ledg
 
     assert verify(ledger) == 2
     assert "at most 100000 bytes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [[UNKNOWN] * 100, ["— unknown.example.org " + "A" * 400_000]], ids=["many", "long"])
+def test_without_the_bounds_of_a_note_all_of_it_is_read(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    """The negative control of the two above."""
+    monkeypatch.setattr(notes, "MOST_SIGNATURES", 1_000)
+    monkeypatch.setattr(notes, "LONGEST_NOTE", 10_000_000)
+
+    with_signatures(ledger, *more)
+
+    assert verify(ledger) == 0
 
 
 @pytest.mark.parametrize("size", [8_191, 8_193, 0])
@@ -258,6 +321,33 @@ def test_an_entry_that_goes_beyond_its_file_is_refused_without_a_crash(ledger: P
 
     assert verify(ledger) == 2
     assert "goes beyond the end of the file" in capsys.readouterr().err
+
+
+def test_to_who_reads_files_loosely_what_hangs_on_a_tile_or_lacks_at_an_entry_is_not_seen(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the two above: other files, and yet every hash is what it was."""
+    tile, bundle = ledger / "tile/0/001", ledger / "tile/entries/002.p/88"
+    tile.write_bytes(tile.read_bytes() + b"x")
+    whole = bundle.read_bytes()
+    last = len(whole) - len(entries_in(Tile(None, 2, 88), whole)[-1]) - 2
+    bundle.write_bytes(whole[:last] + b"\xff" + whole[last + 1 :])
+    assert verify(ledger) == 2
+
+    def hashes(tile: Tile, content: bytes) -> list[bytes]:
+        return [content[at * HASH_BYTES :][:HASH_BYTES] for at in range(tile.width)]
+
+    def entries(tile: Tile, content: bytes) -> list[bytes]:
+        found, at = list[bytes](), 0
+        for _ in range(tile.width):
+            found.append(content[at + 2 :][: int.from_bytes(content[at : at + 2])])
+            at += 2 + len(found[-1])
+        return found
+
+    monkeypatch.setattr(verifying, "hashes_in", hashes)
+    monkeypatch.setattr(verifying, "entries_in", entries)
+
+    assert verify(ledger) == 0
 
 
 def test_a_file_that_is_not_there_or_has_more_than_it_should_is_refused(ledger: Path) -> None:
@@ -303,6 +393,20 @@ def test_a_receipt_without_content_proves_that_something_was_recorded(ledger: Pa
 @pytest.mark.parametrize("hashes", [0, 9, 11])
 def test_a_receipt_with_a_hash_too_many_or_too_few_is_refused(ledger: Path, hashes: int) -> None:
     assert verify("--receipt", receipt_file(ledger, 5, proof=hashes)) == 1
+
+
+def test_without_counting_its_hashes_a_receipt_with_one_too_many_is_good(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control; one too few leads nowhere by itself."""
+    strict = receipts.check_inclusion
+
+    def loose(leaf: bytes, index: int, size: int, root: bytes, proof: Sequence[bytes]) -> None:
+        strict(leaf, index, size, root, proof[:10])
+
+    monkeypatch.setattr(receipts, "check_inclusion", loose)
+
+    assert verify("--receipt", receipt_file(ledger, 5, proof=11)) == 0
 
 
 def test_a_receipt_of_anything_else_is_refused(ledger: Path) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import time
+from http.client import parse_headers
+from typing import Any
 
 import pytest
+from django.core.handlers import wsgi
 from django.core.paginator import Paginator
 from django.test import Client
 from gunicorn.config import Config
@@ -48,6 +52,15 @@ def test_a_request_of_two_lengths_or_of_an_unclear_end_is_refused(raw: bytes) ->
     assert parsed(b"GET /x HTTP/1.1\r\nHost: x\r\n\r\n") == "/x"
 
 
+def test_an_ordinary_reader_of_headers_takes_two_lengths_and_an_unclear_end() -> None:
+    """The negative control: both are there, and whoever stands before us may choose the other one."""
+    read = [parse_headers(io.BytesIO(raw.partition(b"\r\n")[2])) for raw in SMUGGLED]
+
+    assert [(one.get_all("Content-Length"), one["Transfer-Encoding"]) for one in read[:3]] == [
+        (["4"], "chunked"), (["4", "5"], None), (None, "xchunked"),
+    ]  # fmt: skip
+
+
 def test_without_the_list_of_hosts_a_foreign_one_is_answered(client: Client, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
 
@@ -76,6 +89,29 @@ def test_without_the_list_of_methods_an_unknown_one_reaches_the_pages(
 )
 def test_an_overlong_or_broken_sign_in_an_address_leads_nowhere(client: Client, path: str) -> None:
     assert client.get(path).status_code in (400, 404)
+
+
+def read_loosely(environ: dict[str, Any]) -> str:
+    """The address as a decoder reads it that takes a sign of one byte in two."""
+    raw = environ["PATH_INFO"].encode("latin-1")
+    return re.sub(rb"[\xc0\xc1][\x80-\xbf]", lambda two: bytes([two[0][0] % 4 * 64 + two[0][1] % 64]), raw).decode()
+
+
+def test_read_loosely_an_overlong_address_is_that_of_a_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: whoever guards a place by its name would not have known it."""
+    overlong = "/.well-known/security.t%C1%B8t"
+    assert client.get(overlong).status_code == 404
+
+    monkeypatch.setattr(wsgi, "get_path_info", read_loosely)
+
+    assert client.get(overlong).status_code == 200
+
+
+@pytest.mark.django_db
+def test_without_its_limit_a_question_of_any_length_is_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware, "LONGEST_QUERY", 20_000)
+
+    assert client.get("/componenten/?q=" + "a" * 10_000).status_code == 200
 
 
 def test_without_looking_at_the_question_a_nul_reaches_the_pages(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from django.http import HttpResponse
+from django.http import BadHeaderError, HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 from tests.apps.accounts.addresses import addresses, path_for
@@ -27,6 +27,7 @@ TEXT = re.compile(r"^(text/[a-z-]+|application/atom\+xml); charset=utf-8$")
 OTHER = re.compile(
     r"^application/(json|jsonl|problem\+json|pdf|zip|octet-stream|vnd\.[a-z0-9.-]+|openapi\+json)(; charset=utf-8)?$"
 )
+SAFE_NAME = re.compile(r'^(attachment|inline); filename="[A-Za-z0-9._-]{1,120}"\Z')
 SECRET_FIELDS = {"password": "current-password", "old": "current-password", "new": "new-password"}
 MAY_BE_READ_ELSEWHERE = {"openapi"}
 
@@ -204,13 +205,22 @@ def test_whoever_is_logged_in_can_log_out_on_every_page(answers: list[Answer]) -
 
 def test_every_file_is_sent_under_a_name_of_ours_and_none_as_a_page(answers: list[Answer]) -> None:
     """What is no page is data, plain text, or a file to keep; a browser shows none of them as a page of ours."""
-    safe = re.compile(r'^(attachment|inline); filename="[A-Za-z0-9._-]{1,120}"$')
     files = [
         one for one in answers if one.response.status_code == 200 and "Content-Disposition" in one.response.headers
     ]
 
-    assert wrong(files, lambda one: safe.match(one.response.headers["Content-Disposition"]) is not None) == []
+    assert wrong(files, lambda one: SAFE_NAME.match(one.response.headers["Content-Disposition"]) is not None) == []
     assert wrong(files, lambda one: not one.is_page) == [] and len(files) >= 15
+
+
+@pytest.mark.parametrize("name", ['a".html', 'a.pdf"; filename="b.html', "a" * 300, "lijst van Zoë", "../a", ""])
+def test_a_file_under_the_name_that_somebody_gave_would_be_found(name: str) -> None:
+    """The negative control; a line end never gets as far as a header."""
+    sent = HttpResponse(headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    assert SAFE_NAME.match(sent.headers["Content-Disposition"]) is None
+    with pytest.raises(BadHeaderError):
+        HttpResponse(headers={"Content-Disposition": f'attachment; filename="{name}\r\nSet-Cookie: a=b"'})
 
 
 def test_no_address_leads_out_of_the_site(answers: list[Answer]) -> None:

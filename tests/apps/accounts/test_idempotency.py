@@ -77,6 +77,16 @@ def test_same_key_with_another_body_is_refused(visit: Visit) -> None:
     assert (answer.status_code, User.objects.count()) == (422, 1)
 
 
+def test_without_a_fingerprint_another_body_is_told_that_it_was_saved(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "fingerprint_of", lambda _request: "always the same")
+
+    answers = [once(saving)(visit({"key": "k", "hours": hours})).status_code for hours in ("4", "5")]
+
+    assert (answers, User.objects.count()) == ([302, 302], 1)
+
+
 def test_same_key_with_another_file_is_refused(visit: Visit) -> None:
     once(saving)(visit({"key": "k", "file": SimpleUploadedFile("a.csv", b"een")}))
 

@@ -18,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from urllib3.exceptions import InsecureRequestWarning
 
 from bundel.apps.accounts.log_in import outgoing, reaching
 from bundel.apps.accounts.log_in.outgoing import GuardedSession, RefusedAddress, found_at, is_public
@@ -278,3 +279,14 @@ def test_the_certificate_must_be_for_the_name_and_from_somebody_we_trust(
         GuardedSession([other]).get(f"{other}/", verify=str(file))
     with pytest.raises(requests.exceptions.SSLError, match="self-signed|self signed"):
         GuardedSession([right]).get(f"{right}/")
+
+
+def test_without_looking_at_the_certificate_any_name_would_be_taken_from_anybody(
+    behind_tls: tuple[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = f"https://login.delft.example:{behind_tls[0]}"
+    leads_to(monkeypatch, "127.0.0.1")
+    monkeypatch.setattr(outgoing, "is_public", lambda _address: True)
+
+    with pytest.warns(InsecureRequestWarning):
+        assert GuardedSession([other]).get(f"{other}/", verify=False).text == "identity"

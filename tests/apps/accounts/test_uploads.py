@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import Form
 from django.test import Client
+from django.utils.safestring import mark_safe
 from tests.apps.accounts.conftest import MakePerson
 
 from bundel.apps.accounts.models import Invitation, Role
@@ -61,6 +64,17 @@ def test_the_name_of_an_uploaded_file_comes_back_nowhere(head: Client, name: str
 
     assert status == 422
     assert "evil" not in headers and "<script>x" not in page and "\u202e" not in page and "a" * 100 not in page
+
+
+def test_a_page_that_told_the_name_would_be_found(head: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(form: Form) -> None:
+        raise ValidationError(mark_safe(form.cleaned_data["file"].name))
+
+    monkeypatch.setattr("bundel.apps.accounts.views.inviting.ListForm.clean", told)
+
+    _status, page, _headers = upload(head, b"geen lijst", '"><script>x.csv')
+
+    assert "<script>x.csv" in page
 
 
 def test_a_list_that_is_one_is_taken_whatever_it_is_called(head: Client) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from pytest_django import Settings
 from tests.apps.decisions.conftest import (
     OTHER,
     OWN,
@@ -26,7 +29,10 @@ from tests.apps.decisions.conftest import (
 )
 
 from bundel.apps.accounts.models import Mandate, Membership, UsedKey
+from bundel.apps.accounts.policy import LOGGED_IN, RULES
 from bundel.apps.audit.models import AuditEntry
+from bundel.apps.decisions import choice as choices
+from bundel.apps.decisions import forms
 from bundel.apps.decisions.actions import deciding
 from bundel.apps.decisions.models import Decision, Proposal
 from bundel.apps.organisations.models import Organisation
@@ -93,6 +99,15 @@ def test_a_line_cut_after_the_commit_is_answered_again_as_the_first_time(steps: 
 
     assert (again.status_code, again["Location"]) == (first.status_code, first["Location"]) == (302, again["Location"])
     assert written() == before
+
+
+def test_without_the_kept_answer_the_retry_is_told_that_it_came_too_late(steps: list[Step]) -> None:
+    """The negative control: as if nobody had written down what the first one was told."""
+    (name, more, data), colleague = steps[0], logged_in("decider")
+    assert colleague.post(name, *more, data=data, key="k").status_code == 302
+    UsedKey.objects.all().delete()
+
+    assert colleague.post(name, *more, data=data, key="k").status_code == 409
 
 
 def at_once(posts: list[Callable[[], Any]]) -> list[Any]:
@@ -168,6 +183,15 @@ def test_signs_that_nobody_sees_are_refused(field: str, sign: str) -> None:
     assert written() == before
 
 
+def test_without_looking_at_its_signs_a_text_that_is_turned_round_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: whoever reads it sees something else than what was decided."""
+    monkeypatch.setattr(choices, "is_readable", lambda _text: True)
+
+    answer = logged_in("decider").post("decide", TOPIC, data=filled(argument_0_text="niet \u202eleew"))
+
+    assert answer.status_code == 302 and "\u202e" in Disclosure.objects.get().committed
+
+
 @pytest.mark.parametrize(("size", "status"), [(65_536, 422), (10_000_000, 413)])
 @pytest.mark.parametrize("field", ["argument_0_text", "conditions"])
 def test_a_text_that_is_too_long_is_refused(field: str, size: int, status: int) -> None:
@@ -176,6 +200,21 @@ def test_a_text_that_is_too_long_is_refused(field: str, size: int, status: int) 
 
     assert colleague.post("decide", TOPIC, data=filled(**{field: "x" * size})).status_code == status
     assert written() == before
+
+
+def test_without_its_limits_a_text_of_any_length_is_recorded(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """The negative control: the length of one text, and of a whole form."""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+    colleague = logged_in("decider")
+    assert colleague.post("decide", TOPIC, data=filled(argument_0_text="x" * 10_000_000)).status_code == 422
+
+    for module in (choices, forms):
+        monkeypatch.setattr(module, "LONGEST_TEXT", 20_000_000)
+
+    assert colleague.post("decide", TOPIC, data=filled(argument_0_text="x" * 65_536)).status_code == 302
+    assert len(Disclosure.objects.get().committed) > 65_536
 
 
 @pytest.mark.parametrize("place", range(4), ids=["decide", "confirm", "withdraw", "by list"])
@@ -234,6 +273,18 @@ def test_a_proposal_of_another_municipality_is_not_accepted_on_the_own_list() ->
     assert not Decision.objects.exists()
 
 
+def test_with_a_rule_that_does_not_look_at_the_place_a_neighbour_would_decide_for_us() -> None:
+    """The negative control of the two above."""
+    rule = replace(RULES["decisions:decide"], own="", see=LOGGED_IN, do=LOGGED_IN)
+
+    with patch.dict("bundel.apps.accounts.policy.RULES", {"decisions:decide": rule}):
+        answer = logged_in("decider", OTHER).post("decide", TOPIC, data=filled(), code=OWN)
+
+    decision = Decision.objects.get()
+    assert answer.status_code == 302
+    assert (decision.organisation.code, decision.decided_by) == (OWN, person("decider", OTHER))
+
+
 def test_no_entry_of_a_decision_is_changed_or_removed_by_any_way_there_is() -> None:
     decision = decide()
     ways: list[Callable[[], object]] = [
@@ -252,26 +303,56 @@ def test_no_entry_of_a_decision_is_changed_or_removed_by_any_way_there_is() -> N
     assert logged_in("administrator").client.get("/admin/").status_code == 404
 
 
+def receipts_after_withdrawing() -> list[int]:
+    """Whether the decision, and after it its withdrawal, is proved to a colleague."""
+    answer = logged_in("decider").post("withdraw_decision", TOPIC, data={"text": "Weg", "seen_version": "1"})
+    assert answer.status_code == 302
+    client = logged_in("reader").client
+    return [client.get(reverse("record:receipt_file", args=[index])).status_code for index in (0, 1)]
+
+
 def test_withdrawing_adds_an_entry_and_the_old_one_is_still_proved() -> None:
     first = decide(visibility="public")
-    assert logged_in("decider").post("withdraw_decision", TOPIC, data={"text": "Weg", "seen_version": "1"})
 
-    client = logged_in("reader").client
-    receipts = [client.get(reverse("record:receipt_file", args=[index])) for index in (0, 1)]
-
-    assert [one.status_code for one in receipts] == [200, 200]
+    assert receipts_after_withdrawing() == [200, 200]
     assert Entry.objects.count() == 2 and Decision.objects.filter(pk=first.pk).exists()
 
 
-def test_when_the_clock_jumps_back_the_newest_decision_is_the_last_in_line() -> None:
+def test_if_withdrawing_only_marked_the_old_one_nothing_would_prove_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    decide(visibility="public")
+
+    def only_marked(_pen: deciding.Pen, standing: Decision, *, kind: str, **_more: object) -> Decision:
+        Decision.objects.filter(pk=standing.pk).update(kind=kind)
+        return standing
+
+    monkeypatch.setattr(deciding, "_append", only_marked)
+
+    assert receipts_after_withdrawing() == [200, 404]
+
+
+def decided_while_the_clock_jumped_back() -> tuple[Decision, Decision]:
+    """Two decisions, of which the second replaces the first and says that it is a month older."""
     first = decide("een")
     earlier = first.decided_at - timedelta(days=30)
     second = deciding.record_decision(
         deciding.Pen(OWN, person("decider").pk, earlier, "twee"),
         topic=topic_of(), choice=choice_of(role="lead"), deviations={}, seen_version=1,
     )  # fmt: skip
+    return first, second
+
+
+def test_when_the_clock_jumps_back_the_newest_decision_is_the_last_in_line() -> None:
+    first, second = decided_while_the_clock_jumped_back()
 
     assert (first.entry_id, second.entry_id) == (0, 1)
     assert list(Decision.objects.standing()) == [second]
     page = logged_in("reader").get("decision", TOPIC).content.decode()
     assert page.index("Vooroplopen") < page.index("Wat er eerder stond")
+
+
+def test_by_the_moments_on_them_the_replaced_decision_would_stand() -> None:
+    """The negative control."""
+    first, _second = decided_while_the_clock_jumped_back()
+
+    assert Decision.objects.latest("decided_at") == first

@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -75,6 +76,14 @@ def test_odd_addresses_are_answered(client: Client, query: str) -> None:
 
 def test_wildcards_are_plain_characters() -> None:
     assert topics(queries.reference(), Selection(q="%")) == []
+
+
+def test_in_a_question_that_is_pasted_they_would_stand_for_everything() -> None:
+    """The negative control: the same sign, sought by the database as it was typed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM horizon_initiative WHERE name LIKE %s", ["%%%"])
+        assert cursor.fetchone() == (Initiative.objects.count(),) != (0,)
+    assert not Initiative.objects.filter(name__contains="%").exists()
 
 
 @pytest.mark.parametrize("sort", ["name", "theme", "standing", "obligation", "date"])

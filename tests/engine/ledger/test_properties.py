@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.ledger.ledgers import KEY, VKEY, in_memory, private_key
 
+from bundel.engine.ledger import tiles
 from bundel.engine.ledger.checkpoints import Checkpoint, open_checkpoint, signed
 from bundel.engine.ledger.hashing import leaf_hash, root_of_hashes, root_of_parts
 from bundel.engine.ledger.leaves import UnfitContent, canonical
@@ -176,6 +179,19 @@ def test_a_path_leads_to_its_tile_and_no_other_way_of_writing_it_does(
 )  # fmt: skip
 def test_a_path_that_is_none_leads_nowhere(path: str) -> None:
     assert tile_at(path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "number"), [("tile/0/x000/001", 1), ("tile/0/000.p/256", 0), ("tile/64/000", 0), ("tile/0/0/../../7", 7)]
+)
+def test_to_who_reads_paths_loosely_one_tile_has_many(path: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: what is found, without asking whether it would be written like that."""
+    assert tile_at(path) is None
+
+    monkeypatch.setattr(tiles, "PATH", re.compile(r"tile/(entries|[0-9]+)/.*?([0-9]+)(?:\.p/([0-9]+))?"))
+    monkeypatch.setattr(Tile, "path", path)
+
+    assert getattr(tile_at(path), "number", None) == number
 
 
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=256), st.data())

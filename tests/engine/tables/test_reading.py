@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import resource
 import struct
@@ -12,6 +13,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
+from bundel.engine.tables import text
 from bundel.engine.tables.faults import BadTable
 from bundel.engine.tables.reading import LARGEST_FILE, Table, read_table
 from bundel.engine.tables.writing import csv_of, safe_cell, xlsx_of
@@ -49,28 +51,45 @@ def fault_of(content: bytes) -> str:
     return str(refusal.value)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        (HEADER + "Zoë;zoe@gouda.example\n").encode(),
-        b"\xef\xbb\xbf" + (HEADER + "Zoë;zoe@gouda.example\n").encode(),
-        (HEADER + "Zoë;zoe@gouda.example\n").encode("utf-16"),
-        (HEADER + "Zoë;zoe@gouda.example\n").encode("utf-16-be").join([b"\xfe\xff", b""]),
-        (HEADER + "Zoë;zoe@gouda.example\n").encode("cp1252"),
-        (HEADER + "Zoë;zoe@gouda.example\n").replace(";", ",").encode(),
-        (HEADER + "Zoë;zoe@gouda.example\n").replace(";", "\t").encode(),
-        (HEADER + "Zoë;zoe@gouda.example\n").replace("\n", "\r\n").encode(),
-        (HEADER + '"Zoë";"zoe@gouda.example"').encode(),
-        sheet_of(("naam", "e-mailadres"), ("Zoë", "zoe@gouda.example")),
-    ],
-    ids=["utf-8", "mark", "utf-16", "utf-16-be", "windows", "comma", "tab", "crlf", "quoted", "xlsx"],
-)
+PLAIN = HEADER + "Zoë;zoe@gouda.example\n"
+WAYS = {
+    "utf-8": PLAIN.encode(),
+    "mark": b"\xef\xbb\xbf" + PLAIN.encode(),
+    "utf-16": PLAIN.encode("utf-16"),
+    "utf-16-be": b"\xfe\xff" + PLAIN.encode("utf-16-be"),
+    "windows": PLAIN.encode("cp1252"),
+    "comma": PLAIN.replace(";", ",").encode(),
+    "tab": PLAIN.replace(";", "\t").encode(),
+    "crlf": PLAIN.replace("\n", "\r\n").encode(),
+    "quoted": (HEADER + '"Zoë";"zoe@gouda.example"').encode(),
+    "xlsx": sheet_of(("naam", "e-mailadres"), ("Zoë", "zoe@gouda.example")),
+}
+
+
+@pytest.mark.parametrize("content", WAYS.values(), ids=WAYS)
 def test_every_way_in_which_programs_save_a_list_gives_the_same_table(content: bytes) -> None:
     table = read_table(content)
 
     assert table.columns == ("naam", "e-mailadres")
     assert [row.cells for row in table.rows] == [{"naam": "Zoë", "e-mailadres": "zoe@gouda.example"}]
     assert table.rows[0].number == 2
+
+
+def test_a_reader_that_knows_one_way_gets_the_others_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: always UTF-8, always a semicolon."""
+    right = read_table(WAYS["utf-8"])
+    monkeypatch.setattr(text, "_decoded", lambda content: content.decode("utf-8", "replace"))
+    monkeypatch.setattr(text, "_separator", lambda _text: ";")
+
+    def is_wrong(content: bytes) -> bool:
+        try:
+            return read_table(content) != right
+        except BadTable:
+            return True
+
+    assert {way for way, content in WAYS.items() if is_wrong(content)} == {
+        "mark", "utf-16", "utf-16-be", "windows", "comma", "tab",
+    }  # fmt: skip
 
 
 def test_rows_keep_the_number_that_the_editor_shows() -> None:
@@ -129,6 +148,19 @@ def test_empty_columns_at_the_end_do_not_count() -> None:
 )
 def test_what_is_no_table_is_refused_with_its_place(content: bytes, fault: str) -> None:
     assert fault_of(content) == fault
+
+
+def test_the_ordinary_reader_of_lists_takes_the_same_in_silence() -> None:
+    """The negative control: a cell is lost, shifted or made up, and nobody hears of it."""
+
+    def ordinary(content: str) -> list[dict[str | None, object]]:
+        return list(csv.DictReader(io.StringIO(content), delimiter=";"))
+
+    assert ordinary("") == ordinary("a;b\n") == []
+    assert ordinary("a;a\n1;2\n") == [{"a": "2"}]
+    assert ordinary("a;b\n1;2;3\n") == [{"a": "1", "b": "2", None: ["3"]}]
+    assert ordinary('a;b\n"x"y;1\n') == [{"a": "xy", "b": "1"}]
+    assert ordinary('a;b\n"x') == [{"a": "x", "b": None}]
 
 
 def test_the_last_of_ten_thousand_rows_refuses_all() -> None:

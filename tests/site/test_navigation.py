@@ -67,6 +67,23 @@ def test_menu_marks_the_place_where_one_is() -> None:
     assert [(item.url, item.current_kind) for item in current] == [("/", "page")]
 
 
+@pytest.mark.parametrize(
+    ("namespace", "name", "place"),
+    [
+        ("decisions", "decide_list", "/gemeente/GM0513/"),
+        ("meetings", "days", "/gemeente/GM0513/"),
+        ("estimates", "actuals", "/gemeente/GM0513/"),
+        ("decisions", "topic_decisions", "/onderwerpen/"),
+        ("landscape", "topic_use", "/onderwerpen/"),
+    ],
+)
+def test_what_a_municipality_works_on_lies_under_its_own_place(namespace: str, name: str, place: str) -> None:
+    request = RequestFactory().get("/elsewhere/")
+    request.resolver_match, request.COOKIES[CHOSEN] = match(namespace, name), "GM0513"
+
+    assert [item.url for item in navigation_items(request) if item.is_current] == [place]
+
+
 def test_error_page_without_a_request_has_a_menu_without_a_mark() -> None:
     items = navigation_items(None)
 

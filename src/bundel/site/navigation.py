@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 CHOSEN = settings.MUNICIPALITY_COOKIE_NAME
 CODE = re.compile(r"(GM|VB)\d{4}")
 # Pages of the same app that are about no single municipality.
-OF_NOBODY = frozenset({"portfolio:how_computed", "portfolio:national", "portfolio:national_topic"})
+OF_NOBODY = frozenset(
+    {"portfolio:how_computed", "portfolio:national", "portfolio:national_topic", "decisions:topic_decisions"}
+)
+OF_A_MUNICIPALITY = ("portfolio:", "decisions:", "meetings:", "estimates:")
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ def navigation_items(request: HttpRequest | None) -> list[NavigationItem]:
     chosen = chosen_municipality(request) if request is not None else ""
     own = address("portfolio:municipality", chosen) if chosen else address("home")
     places = [
-        (_("Mijn gemeente"), own, ("portfolio:",) if chosen else ("home", "portfolio:")),
-        (_("Onderwerpen"), address("horizon:topics"), ("horizon:topic",)),
+        (_("Mijn gemeente"), own, OF_A_MUNICIPALITY if chosen else ("home", *OF_A_MUNICIPALITY)),
+        (_("Onderwerpen"), address("horizon:topics"), ("horizon:topic", "landscape:", "decisions:topic_decisions")),
         (_("Wat komt eraan"), address("horizon:coming"), ("horizon:coming",)),
         (_("Landelijk beeld"), address("portfolio:national"), ("portfolio:national", "portfolio:national_topic")),
         (_("Hoe is dit berekend?"), address("portfolio:how_computed"), ("portfolio:how_computed",)),

@@ -29,6 +29,19 @@ def ask(key: str = "iets", days_ago: int = 0) -> int:
     )
 
 
+def tell_of(topic: str) -> int:
+    return actions.notify(
+        key=topic,
+        people=[person("reader").pk],
+        organisation=Organisation.objects.get(code=OWN),
+        reason="decide",
+        label="Er ligt een voorstel",
+        about=topic,
+        path="/voor-mij/",
+        at=NOW,
+    )
+
+
 def test_the_same_thing_is_asked_once() -> None:
     assert (ask(), ask()) == (1, 0)
     assert [row.label for row in queries.notices_of(eyes_of("reader"))] == ["Een vraag"]
@@ -44,6 +57,19 @@ def test_each_question_is_one_mail_with_a_link_and_no_more() -> None:
     (letter,) = mail.outbox
     assert letter.to == [person("reader").email]
     assert letter.subject == "Een vraag" and "http://localhost:8000/voor-mij/" in letter.body
+
+
+def test_two_proposals_at_once_are_two_lines_on_the_page_and_one_mail_that_names_none() -> None:
+    for topic in ("open-formulieren", "signalen"):
+        tell_of(topic)
+    assert jobs.send_due(object()) == 1  # type: ignore[arg-type]
+
+    (letter,) = mail.outbox
+    assert "2 dingen" in letter.body and letter.body.count("/voor-mij/") == 1
+    assert "open-formulieren" not in letter.body and "signalen" not in letter.body
+    page = logged_in("reader").client.get("/voor-mij/").content.decode()
+    assert "open-formulieren" in page and "signalen" in page
+    assert not Notice.objects.filter(mailed_at=None).exists()
 
 
 def test_a_mail_that_does_not_leave_is_tried_again_and_not_for_ever() -> None:

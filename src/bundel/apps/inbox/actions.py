@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +16,7 @@ from bundel.apps.organisations.models import Organisation
 
 MOST_TRIES = 5
 MAILS_AT_ONCE = 200
-Send = Callable[[Notice], bool]
+Send = Callable[[Sequence[Notice]], bool]
 
 
 def notify(
@@ -27,17 +28,26 @@ def notify(
     label: str,
     path: str,
     at: datetime,
+    about: str = "",
 ) -> int:
     """Ask some people something about one organisation; gives how many were asked that weren't before.
 
     ``key`` names what is asked: who was asked it before is not asked again. ``label`` is all that the mail tells, so
-    nothing that is not for everybody stands in it; ``path`` leads to the page that tells the rest.
+    nothing that is not for everybody stands in it; ``about`` stands on the own page only, and ``path`` leads to the
+    page that tells the rest.
     """
     before = set(Notice.objects.filter(key=key).values_list("person_id", flat=True))
     new = [
         Notice(
-            person_id=one, organisation=organisation, key=key, reason=reason, label=label[:300], path=path, made_at=at
-        )
+            person_id=one,
+            organisation=organisation,
+            key=key,
+            reason=reason,
+            label=label[:300],
+            about=about[:300],
+            path=path,
+            made_at=at,
+        )  # fmt: skip
         for one in sorted(set(people) - before)
     ]
     Notice.objects.bulk_create(new, ignore_conflicts=True)
@@ -57,7 +67,7 @@ def mark_done(*, notice_id: int, person_id: int, at: datetime) -> bool:
 
 
 def send_due(send: Send, now: datetime) -> int:
-    """Mail what was not mailed yet, one mail for each; gives how many left.
+    """Mail what was not mailed yet, one mail for all that somebody is asked in the same words; gives how many left.
 
     Whoever has no role left there gets nothing. A mail that does not leave is tried again at the next run, five times
     at most; the notice itself stays on the page. A notice is marked as mailed after its mail left: a kill between the
@@ -67,11 +77,18 @@ def send_due(send: Send, now: datetime) -> int:
         mailed_at__isnull=True, done_at__isnull=True, tries__lt=MOST_TRIES
     )
     sent = 0
-    for notice in due.select_related("person").order_by("made_at", "pk")[:MAILS_AT_ONCE]:
-        is_sent = send(notice)
-        Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1, mailed_at=now if is_sent else None)
+    rows = list(due.select_related("person", "organisation").order_by("made_at", "pk")[:MAILS_AT_ONCE])
+    for _same, some in groupby(sorted(rows, key=_in_one_mail), key=_in_one_mail):
+        notices = list(some)
+        is_sent = send(notices)
+        here = Notice.objects.filter(pk__in=[one.pk for one in notices])
+        here.update(tries=F("tries") + 1, mailed_at=now if is_sent else None)
         sent += is_sent
     return sent
+
+
+def _in_one_mail(notice: Notice) -> tuple[int, int, str]:
+    return notice.person_id, notice.organisation_id, notice.label
 
 
 @clears("notices")

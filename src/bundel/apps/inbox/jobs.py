@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
@@ -25,16 +26,18 @@ class Asked(Protocol):
 
 @job("inbox.send_due", cron="*/10 * * * *")
 def send_due(asked: Asked) -> int:
-    """Every ten minutes: one mail for each thing that somebody is asked."""
+    """Every ten minutes: one mail for all that somebody is asked in the same words."""
     return actions.send_due(partial(_mail, record.foot()), clock.now())
 
 
-def _mail(foot: record.Foot | None, notice: Notice) -> bool:
+def _mail(foot: record.Foot | None, notices: Sequence[Notice]) -> bool:
     """Below the mail stands the newest checkpoint: every mail that somebody keeps holds the record to it."""
+    notice = notices[0]
     with override("nl"):
         context = {
             "notice": notice,
-            "link": settings.SITE_ADDRESS + notice.path,
+            "count": len(notices),
+            "link": settings.SITE_ADDRESS + (notice.path if len(notices) == 1 else reverse("inbox:inbox")),
             "foot": foot,
             "how_to_check": settings.SITE_ADDRESS + reverse("record:how_to_check"),
         }

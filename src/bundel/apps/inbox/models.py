@@ -39,7 +39,7 @@ class NoticeSet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One thing that one person is asked. The mail about it says no more than ``label`` and a link."""
+    """One thing that one person is asked. The mail about it says no more than ``label`` and a link; not ``about``."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +47,8 @@ class Notice(models.Model):
     key = models.CharField(max_length=200)
     reason = models.CharField(max_length=12, choices=Reason)
     label = models.CharField(max_length=300)
+    # What it is about, for the page alone: that this lies there may be for the own organisation only.
+    about = models.CharField(max_length=300, blank=True)
     path = models.CharField(max_length=300)
     made_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)

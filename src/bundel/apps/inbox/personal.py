@@ -12,8 +12,8 @@ def declare_personal() -> None:
     declare(
         Personal(
             model="inbox.Notice", kind="notices", title=_("berichten en mails aan u"), links={"person": "row_goes"},
-            shows={"organisation__name": _("organisatie"), "label": _("bericht"), "made_at": _("gemaakt"),
-                   "mailed_at": _("gemaild"), "done_at": _("klaar")},
+            shows={"organisation__name": _("organisatie"), "label": _("bericht"), "about": _("waarover"),
+                   "made_at": _("gemaakt"), "mailed_at": _("gemaild"), "done_at": _("klaar")},
             neutral=("key", "path"),
         )
     )  # fmt: skip

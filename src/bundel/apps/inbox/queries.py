@@ -16,6 +16,7 @@ class NoticeRow:
     id: int
     reason_words: str
     label: str
+    about: str
     path: str
     organisation_name: str
     made_at: datetime
@@ -31,6 +32,7 @@ def notices_of(viewer: Viewer, *, done: bool = False) -> list[NoticeRow]:
             id=one.pk,
             reason_words=str(one.get_reason_display()),
             label=one.label,
+            about=one.about,
             path=one.path,
             organisation_name=one.organisation.name_common,
             made_at=one.made_at,

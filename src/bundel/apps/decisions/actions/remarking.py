@@ -53,6 +53,7 @@ def remark(
             reason=Reason.ANSWER,
             label=_("Een collega zegt iets over wat op zijn afdeling landt."),
             path=reverse("portfolio:departments", args=[organisation.code]),
+            about=topic.name,
             at=at,
         )
         return made

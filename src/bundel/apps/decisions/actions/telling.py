@@ -1,4 +1,4 @@
-"""Tells people what they are asked: to decide, to answer, to look again. One notice, one mail, for each."""
+"""Tells people what they are asked: to decide, to answer, to look again. One notice for each."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def tell_deciders(proposal: Proposal, at: datetime) -> None:
         reason=Reason.DECIDE,
         label=_("Er ligt een voorstel voor een besluit."),
         path=reverse("decisions:proposal", args=[proposal.organisation.code, proposal.topic]),
+        about=proposal.topic_name,
         at=at,
     )
 
@@ -47,6 +48,7 @@ def tell_maker(proposal: Proposal, at: datetime) -> None:
             reason=Reason.QUESTION,
             label=_("Uw voorstel kwam terug met een vraag."),
             path=reverse("decisions:propose", args=[proposal.organisation.code, proposal.topic]),
+            about=proposal.topic_name,
             at=at,
         )
 
@@ -61,6 +63,7 @@ def tell_colleague(asked: ColleagueAdvice, at: datetime) -> None:
         reason=Reason.ANSWER,
         label=_("Een collega vraagt uw advies bij een voorstel."),
         path=reverse("decisions:proposal", args=[asked.proposal.organisation.code, asked.proposal.topic]),
+        about=asked.proposal.topic_name,
         at=at,
     )
 
@@ -93,6 +96,7 @@ def remind_reviews(at: datetime) -> int:
             reason=Reason.RECONSIDER,
             label=_("Een besluit is aan de beurt om opnieuw te bekijken."),
             path=reverse("decisions:decision", args=[decision.organisation.code, decision.topic]),
+            about=decision.topic_name,
             at=at,
         )
     return told

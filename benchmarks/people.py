@@ -1,9 +1,9 @@
 """How quick the pages are with the whole country at work: ``.venv/bin/python -m benchmarks.people``.
 
 Makes 342 municipalities with 50 people each (17,100) in their roles, 100,000 decisions on the record, 100,000 entries
-in the audit log, proposals, mandates and questions (:mod:`benchmarks.people_rows`) in a temporary SQLite with the
-reference data, and asks the main pages many times, each time as somebody of another municipality. Log-in is measured
-with a cheap hash, because the real one is slow on purpose.
+in the audit log, proposals, mandates and questions (:mod:`benchmarks.people_rows`), and rows in every other room
+(:mod:`benchmarks.people_rooms`) in a temporary SQLite with the reference data, and asks the main pages many times, each
+time as somebody of another municipality. Log-in is measured with a cheap hash, because the real one is slow on purpose.
 
 Prints for each page p50 and p95 of the processor time of one request in one process (waiting for other programs does
 not count), p95 of the time on the clock, how many times the processor time is that of the page that says that Bundel
@@ -28,6 +28,7 @@ from pathlib import Path
 from statistics import mode, quantiles
 from typing import Any
 
+from benchmarks.people_rooms import EDITOR, KEEPER
 from benchmarks.people_rows import PASSWORD, TOPIC, Size, fill, fill_advice, fill_country, mailbox
 
 GOAL_MS, GOAL_MB, ROUNDS, WARM = 500.0, 500, 40, 3
@@ -42,7 +43,12 @@ PAGES: tuple[tuple[int, str], ...] = (
     (1, "/gemeente/*/besluiten/@/nemen/"), (1, "/besluiten/@/"), (2, "/gemeente/*/werktafel/"),
     (2, "/gemeente/*/vragen/"), (2, "/gemeente/*/afdelingen/"), (2, "/gemeente/*/ervaringen/"), (2, "/onderwerpen/"),
     (2, "/onderwerpen/@/"), (2, "/wat-komt-eraan/"), (2, "/landelijk/"), (2, "/landelijk/onderwerp/signalen/"),
-    (2, "/register/"), (2, "/register/bewijs/17/"), (2, HEALTH),
+    (2, "/register/"), (2, "/register/bewijs/17/"),
+    (0, "/account/gegevens/"), (0, "/wat-bewaren-wij/"), (0, "/gemeente/*/archief/"), (0, "/gemeente/*/publiceren/"),
+    (0, "/organisaties/"), (0, "/organisatie/*/"), (0, "/beheer/*/werk/"), (1, "/gemeente/*/vergaderdagen/"),
+    (1, "/gemeente/*/agenda/veranderd/"), (2, "/gemeente/*/schattingen/"), (2, "/onderwerpen/@/gebruik/"),
+    (KEEPER, "/beheer/herindelingen/"), (KEEPER, "/beheer/herindelingen/plannen/"), (EDITOR, "/moderatie/"),
+    (2, HEALTH),
 )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from benchmarks.people_rooms import file_decisions, fill_rooms
+
 ROLES = ("administrator", "decider", "preparer", "specialist")
 TOPIC = "gt-hardware-werkplek"
 """On this lies a proposal in every municipality, and the first decision."""
@@ -23,13 +25,15 @@ VISIBLE = ("own", "members", "public")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is: people, proposals and questions for each municipality; decisions and log entries in all."""
+    """How much there is: people, proposals, questions and rows of other rooms for each municipality; decisions and log
+    entries in all."""
 
     people: int
     decisions: int
     entries: int
     proposals: int = 8
     notices: int = 12
+    rooms: int = 12
 
 
 def fill_country() -> None:
@@ -75,6 +79,7 @@ def fill(codes: Sequence[str], size: Size) -> None:
     names.sort(key=lambda one: one[0] != TOPIC)
     people = _people(chosen, size.people)
     _work(chosen, people, names[: size.proposals], size.notices)
+    fill_rooms(chosen, people, size.rooms, FIRST)
     _decisions(chosen, people, names, size.decisions)
     _log(chosen, people, size.entries)
 
@@ -197,6 +202,7 @@ def _some_decisions(
     Entry.objects.bulk_create(entries)
     Disclosure.objects.bulk_create(held)
     Decision.objects.bulk_create(decided)
+    file_decisions(decided, FIRST)
 
 
 def _log(places: list[Any], people: dict[str, list[Any]], count: int) -> None:

@@ -17,8 +17,8 @@ from bundel.apps.accounts.models import User
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.models import Decision
 
-LITTLE = Size(people=6, decisions=9, entries=8, proposals=2, notices=3)
-MUCH = Size(people=60, decisions=200, entries=200, proposals=20, notices=30)
+LITTLE = Size(people=6, decisions=9, entries=8, proposals=2, notices=3, rooms=2)
+MUCH = Size(people=60, decisions=200, entries=200, proposals=20, notices=30, rooms=20)
 
 
 @pytest.fixture

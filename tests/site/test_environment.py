@@ -25,7 +25,7 @@ def test_production_is_the_default_and_starts_when_everything_is_given() -> None
 
     assert environment.is_production
     assert environment.hosts == ("bundel.example", "www.bundel.example")
-    assert not environment.is_behind_proxy
+    assert not environment.is_behind_proxy and environment.second_step_for == "everyone"
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,7 @@ def test_production_is_the_default_and_starts_when_everything_is_given() -> None
         ("BUNDEL_CONTACT_EMAIL", "", "e-mail address"),
         ("BUNDEL_MODE", "debug", "one of production, tryout, test; found debug"),
         ("BUNDEL_BEHIND_PROXY", "yes", "0 or 1; found yes"),
+        ("BUNDEL_SECOND_STEP", "nobody", "everyone or deciders; found nobody"),
         ("BUNDEL_SECRET_KEY", "kip" * 20, "random characters; found 3 different ones"),
         ("BUNDEL_TODAY", "2026-11-28", "left out outside a demonstration; found 2026-11-28"),
         ("BUNDEL_TODAY", "morgen", "a day as 2027-12-31; found morgen"),

@@ -72,7 +72,7 @@ def test_a_password_costs_a_guesser_at_least_six_hundred_thousand_rounds(product
 
 
 def test_a_second_step_is_asked_and_a_session_ends(production: dict[str, Any]) -> None:
-    assert production["SECOND_STEP_REQUIRED"] is True
+    assert production["SECOND_STEP_REQUIRED"] is True and production["SECOND_STEP_FOR"] == "everyone"
     assert production["SESSION_IDLE"] == "0:30:00" and production["SESSION_LONGEST"] == "8:00:00"
     assert production["RECENT_LOGIN"] == "0:15:00"
     assert "signed_cookies" not in production.get("SESSION_ENGINE", "database")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
 from bundel.site import clock
+from bundel.site.environment import SECOND_STEP_FOR
 from bundel.site.security_txt import is_out_of_date
 
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
@@ -22,6 +23,14 @@ def security_txt_is_up_to_date(app_configs: Sequence[Any] | None = None, **optio
         return []
     hint = "See whether BUNDEL_CONTACT_EMAIL is still read, and set BUNDEL_SECURITY_TXT_EXPIRES to a day within a year."
     return [Warning(f"/.well-known/security.txt says that it holds until {until}.", hint=hint, id="bundel.W001")]
+
+
+@register(Tags.security)
+def everybody_is_asked_a_second_step(app_configs: Sequence[Any] | None = None, **options: Any) -> list[CheckMessage]:
+    if settings.SECOND_STEP_FOR == SECOND_STEP_FOR[0]:
+        return []
+    hint = "Leave BUNDEL_SECOND_STEP out: a password alone can be guessed, also of somebody who only reads."
+    return [Warning("Readers, specialists and preparers log in with a password alone.", hint=hint, id="bundel.W003")]
 
 
 @register(Tags.security, deploy=True)

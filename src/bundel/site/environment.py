@@ -16,6 +16,7 @@ from bundel.site.outside_services import Mail, read_mail, read_providers, refusa
 MODES = ("production", "tryout", "test")
 SHORTEST_KEY, FEWEST_SIGNS = 50, 5
 HASHED = re.compile(rb"[0-9A-F]{40}(:\d+)?\r?\n?$")
+SECOND_STEP_FOR = ("everyone", "deciders")
 DATABASES = ("postgres", "postgresql", "sqlite")
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "testserver")
 
@@ -33,6 +34,7 @@ class Environment:
     identity_providers: list[dict[str, Any]]
     security_txt_expires: date | None
     leaked_passwords: Path | None
+    second_step_for: str
 
     @property
     def is_production(self) -> bool:
@@ -61,6 +63,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         identity_providers=read_providers(given.get("BUNDEL_OIDC_FILE", ""), is_production),
         security_txt_expires=_day(given, "BUNDEL_SECURITY_TXT_EXPIRES"),
         leaked_passwords=_list_of_leaked(given),
+        second_step_for=_second_step_for(given),
     )
 
 
@@ -105,6 +108,13 @@ def _switch(given: Mapping[str, str], name: str) -> bool:
     if value not in ("0", "1"):
         raise refusal(name, "0 or 1", value)
     return value == "1"
+
+
+def _second_step_for(given: Mapping[str, str]) -> str:
+    asked = given.get("BUNDEL_SECOND_STEP") or SECOND_STEP_FOR[0]
+    if asked not in SECOND_STEP_FOR:
+        raise refusal("BUNDEL_SECOND_STEP", " or ".join(SECOND_STEP_FOR), asked)
+    return asked
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:

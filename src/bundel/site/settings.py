@@ -188,8 +188,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
-# Deciders, administrators and curators hold their role only after a second step; the examples of a try-out do not.
+# Everybody with an account takes a second step; an installation may ask it of deciders, administrators and curators
+# alone. The examples of a try-out need none.
 SECOND_STEP_REQUIRED = True
+SECOND_STEP_FOR = ENVIRONMENT.second_step_for
 
 # What several processes must agree on: codes that were used once, and limits on tries.
 CACHES = {

@@ -28,6 +28,7 @@ from bundel.apps.accounts.policy import Viewer, viewer_of
 from bundel.apps.accounts.views.second_step import picture_of
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation
+from bundel.site.checks import everybody_is_asked_a_second_step
 
 LOG_IN, STEP, SET_UP = "/inloggen/", "/inloggen/tweede-stap/", "/account/tweede-stap/app/"
 
@@ -54,17 +55,29 @@ def log_in(client: Client, person: User) -> str:
     return client.post(LOG_IN, {"email": person.email, "password": PASSWORD}).headers["Location"]
 
 
+def stepped_in(client: Client, person: User) -> None:
+    """Logged in with both steps."""
+    client.force_login(person)
+    session = client.session
+    session["second_step"] = person.pk
+    session.save()
+
+
 def roles_of(client: Client) -> frozenset[str]:
     return viewer_of(client.get("/wie-mag-wat/").wsgi_request).roles_in("GM0513")
 
 
-def test_with_a_password_alone_a_decider_decides_nothing_and_is_led_to_the_set_up(client: Client, boss: User) -> None:
+def test_with_a_password_alone_a_decider_decides_nothing_and_is_led_to_the_set_up(
+    client: Client, boss: User, settings: Settings
+) -> None:
     assert log_in(client, boss) == "/account/tweede-stap/"
 
     assert roles_of(client) == frozenset()
     assert client.get("/beheer/GM0513/mandaten/").headers["Location"] == "/account/tweede-stap/"
     page = client.get("/account/tweede-stap/").content.decode()
-    assert "Uw rol vraagt een tweede stap" in page and "Stel de app in" in page
+    assert "Stel een tweede stap in" in page and "Stel de app in" in page
+    settings.SECOND_STEP_FOR = "deciders"
+    assert roles_of(client) == frozenset()
     assert "Uw rol werkt pas" in client.get("/account/").content.decode()
 
 
@@ -83,10 +96,35 @@ def test_the_requirement_opens_nothing_that_the_role_would_not(client: Client, b
     assert client.get("/beheer/GM0513/mensen/").status_code == 404
 
 
-def test_a_reader_needs_none(client: Client, gouda: Organisation, make_person: MakePerson) -> None:
-    log_in(client, make_person("lies", gouda, Role.READER))
+@pytest.mark.parametrize("role", [None, *sorted(set(Role) - {Role.CURATOR})])
+def test_whoever_has_an_account_opens_nothing_but_the_set_up_with_a_password_alone(
+    client: Client, gouda: Organisation, make_person: MakePerson, role: str | None
+) -> None:
+    person = make_person("lies", gouda, role) if role else make_person("lies")
+    assert log_in(client, person) == "/account/tweede-stap/"
 
-    assert roles_of(client) == {Role.READER}
+    assert roles_of(client) == frozenset()
+    for page in ("/account/", "/account/gegevens/", "/voor-mij/"):
+        assert client.get(page).headers["Location"] == "/account/tweede-stap/", page
+    assert client.get(SET_UP).status_code == 200 and client.get("/onderwerpen/").status_code == 200
+    assert "Kies één van deze manieren" in client.get("/account/tweede-stap/").content.decode()
+
+
+def test_where_it_is_asked_of_deciders_alone_a_reader_needs_none(
+    client: Client, gouda: Organisation, make_person: MakePerson, settings: Settings
+) -> None:
+    """The negative control of the test above; an installation may choose this, and is warned."""
+    settings.SECOND_STEP_FOR = "deciders"
+    assert log_in(client, make_person("lies", gouda, Role.READER)) != "/account/tweede-stap/"
+
+    assert roles_of(client) == {Role.READER} and client.get("/voor-mij/").status_code == 200
+    assert "Beslissers, beheerders en redacteuren" in client.get("/wie-mag-wat/").content.decode()
+    assert [one.id for one in everybody_is_asked_a_second_step()] == ["bundel.W003"]
+
+
+def test_that_everybody_takes_it_is_told_and_gives_no_warning(client: Client) -> None:
+    assert "Iedereen met een account" in client.get("/wie-mag-wat/").content.decode()
+    assert everybody_is_asked_a_second_step() == []
 
 
 def test_setting_up_the_app_opens_the_role_at_once_and_gives_codes_for_a_bad_day(client: Client, boss: User) -> None:
@@ -233,13 +271,14 @@ def test_taking_the_app_away_asks_a_recent_log_in_and_is_logged(
     client: Client, boss: User, moment: list[datetime]
 ) -> None:
     give_app(boss)
-    client.force_login(boss)
     moment[0] = NOW + timedelta(minutes=20)
+    stepped_in(client, boss)
+    moment[0] += timedelta(minutes=20)
     late = client.get("/account/tweede-stap/app/weg/")
     assert late.headers["Location"].startswith("/bevestigen/")
 
-    client.force_login(boss)
-    assert "werkt de rol van beslisser" in client.get("/account/tweede-stap/app/weg/").content.decode()
+    stepped_in(client, boss)
+    assert "Vraagt uw rol een tweede stap?" in client.get("/account/tweede-stap/app/weg/").content.decode()
     client.post("/account/tweede-stap/app/weg/")
 
     assert not Authenticator.objects.exists()
@@ -249,7 +288,7 @@ def test_taking_the_app_away_asks_a_recent_log_in_and_is_logged(
 def test_new_recovery_codes_take_the_place_of_the_old(client: Client, boss: User) -> None:
     give_app(boss)
     old = RecoveryCodes.activate(boss).generate_codes()
-    client.force_login(boss)
+    stepped_in(client, boss)
 
     assert "oude noodcodes" in client.get("/account/tweede-stap/noodcodes/nieuw/").content.decode()
     client.post("/account/tweede-stap/noodcodes/nieuw/", {"key": new_key()})
@@ -283,7 +322,7 @@ def test_a_made_up_passkey_is_refused_and_breaks_nothing(client: Client, boss: U
 
 def test_a_passkey_of_somebody_else_is_not_there(client: Client, boss: User, make_person: MakePerson) -> None:
     other = Authenticator.objects.create(user=make_person("els"), type="webauthn", data={})
-    client.force_login(boss)
+    stepped_in(client, boss)
 
     for deed in ("weg", "naam"):
         assert client.get(f"/account/tweede-stap/sleutels/{other.pk}/{deed}/").status_code == 404
@@ -305,7 +344,8 @@ def test_the_picture_is_one_path_of_squares() -> None:
     assert picture["size"] > 20 and re.fullmatch(r"(M\d+ \d+h1v1h-1z)+", picture["path"])
 
 
-def test_roles_put_aside_come_back_whole() -> None:
+def test_roles_put_aside_come_back_whole(settings: Settings) -> None:
+    settings.SECOND_STEP_FOR = "deciders"
     viewer = Viewer(1, "Bas", {"A": frozenset({Role.READER, Role.DECIDER}), "V": frozenset({Role.CURATOR})}, True)
 
     aside = without_second_step(viewer)
@@ -313,6 +353,9 @@ def test_roles_put_aside_come_back_whole() -> None:
     assert aside.roles == {"A": frozenset({Role.READER})} and not aside.is_curator
     assert aside.organisation_codes == ("A",)
     assert with_second_step(aside) == viewer
+
+    settings.SECOND_STEP_FOR = "everyone"
+    assert not without_second_step(viewer).roles and with_second_step(without_second_step(viewer)) == viewer
 
 
 def test_an_example_account_of_a_try_out_needs_none_and_elsewhere_it_is_not_let_in(

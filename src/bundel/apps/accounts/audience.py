@@ -25,6 +25,8 @@ class Viewer:
     has_recent_login: bool = False
     # Roles that are held but wait for a second step in this session; nothing else in the house looks at them.
     aside: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Whether everybody is asked a second step, and this session had none: only the way to it is open.
+    waits: bool = False
     # Organisations that went into one in which a role is held: the same roles there, to read what it took over.
     inherited: frozenset[str] = frozenset()
     # Those organisations in which a role is held that are an association: its administrators keep the installation.

@@ -111,7 +111,7 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
 def ask_second_step(request: HttpRequest) -> HttpResponse:
     """The role waits for a second step: a person goes and sets it up; a program gets 403 with the reason."""
     if request.path.startswith("/api/"):
-        raise PermissionDenied(_("Voor deze rol is een tweede stap bij het inloggen nodig."))
+        raise PermissionDenied(_("Hiervoor is een tweede stap bij het inloggen nodig."))
     return redirect("mfa_index")
 
 

@@ -50,6 +50,8 @@ class Rule:
     do: Audience | None = None
     own: str = ""
     recent_login: bool = False
+    # Where a second step is set up, and what is on the way there.
+    before_second_step: bool = False
 
     def asks_recent_login(self, method: str) -> bool:
         return self.recent_login and (method not in SAFE_METHODS or self.see == self.do)
@@ -61,7 +63,7 @@ class Decision(Enum):
     ALLOWED = "allowed"
     NOT_OFFERED = "not offered"
     LOG_IN_FIRST = "log in first"
-    SECOND_STEP_FIRST = "a role that waits for a second step would allow it"
+    SECOND_STEP_FIRST = "an account or a role that waits for a second step would allow it"
     LOG_IN_AGAIN = "log in again, the last time is too long ago"
     MAY_NOT_DO = "may see it, may not do this"
     MAY_NOT_KNOW = "may not know that it exists"
@@ -80,7 +82,7 @@ RULES: Mapping[str, Rule] = {
     # accounts
     "accounts:log_in": Rule(_("inloggen"), do=EVERYONE),
     "accounts:log_out": Rule(_("uitloggen"), see=None, do=EVERYONE),
-    "accounts:confirm": Rule(_("opnieuw laten zien wie u bent"), see=LOGGED_IN, do=LOGGED_IN),
+    "accounts:confirm": Rule(_("opnieuw laten zien wie u bent"), see=LOGGED_IN, do=LOGGED_IN, before_second_step=True),
     "accounts:forgot_password": Rule(_("een nieuw wachtwoord vragen"), do=EVERYONE),
     "accounts:new_password": Rule(_("een nieuw wachtwoord kiezen met de link uit de mail"), do=EVERYONE),
     "accounts:invitation": Rule(_("een uitnodiging aannemen met de link uit de mail"), do=EVERYONE),
@@ -129,14 +131,18 @@ RULES: Mapping[str, Rule] = {
     "socialaccount_login_cancelled": Rule(_("terugkomen zonder ingelogd te zijn")),
     "mfa_authenticate": Rule(_("de tweede stap bij het inloggen"), do=EVERYONE),
     "mfa_login_webauthn": Rule(_("inloggen met een toegangssleutel"), do=EVERYONE),
-    "mfa_index": Rule(_("uw tweede stap bekijken"), see=LOGGED_IN),
-    "mfa_list_webauthn": Rule(_("uw tweede stap bekijken"), see=LOGGED_IN),
+    "mfa_index": Rule(_("uw tweede stap bekijken"), see=LOGGED_IN, before_second_step=True),
+    "mfa_list_webauthn": Rule(_("uw tweede stap bekijken"), see=LOGGED_IN, before_second_step=True),
     **{
-        name: Rule(_("uw tweede stap instellen of veranderen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True)
+        name: Rule(
+            _("uw tweede stap instellen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True, before_second_step=True
+        )
+        for name in ("mfa_activate_totp", "mfa_add_webauthn")
+    },
+    **{
+        name: Rule(_("uw tweede stap veranderen"), see=LOGGED_IN, do=LOGGED_IN, recent_login=True)
         for name in (
-            "mfa_activate_totp",
             "mfa_deactivate_totp",
-            "mfa_add_webauthn",
             "mfa_remove_webauthn",
             "mfa_edit_webauthn",
             "mfa_generate_recovery_codes",
@@ -371,6 +377,8 @@ def decide(viewer: Viewer, url_name: str, method: str, arguments: Mapping[str, o
     if audience is None:
         return Decision.NOT_OFFERED
     code = str(arguments[rule.own]) if rule.own else None
+    if viewer.waits and audience is LOGGED_IN and not rule.before_second_step:
+        return Decision.SECOND_STEP_FIRST
     if audience.holds(viewer, code):
         is_stale = rule.asks_recent_login(method) and not viewer.has_recent_login
         return Decision.LOG_IN_AGAIN if is_stale else Decision.ALLOWED

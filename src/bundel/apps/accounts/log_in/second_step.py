@@ -17,8 +17,17 @@ if TYPE_CHECKING:
     from bundel.apps.accounts.audience import Viewer
 
 # Whoever decides, or changes what others may do or read, shows more than a password (RELIABILITY R16).
-NEEDS_SECOND_STEP = frozenset({Role.DECIDER, Role.ADMINISTRATOR, Role.CURATOR})
-SECOND_STEP = "second_step"
+AT_LEAST = frozenset({Role.DECIDER, Role.ADMINISTRATOR, Role.CURATOR})
+SECOND_STEP, EVERYONE = "second_step", "everyone"
+
+
+def is_asked_of_everyone() -> bool:
+    return bool(settings.SECOND_STEP_FOR == EVERYONE)
+
+
+def asking_roles() -> frozenset[str]:
+    """The roles that hold only after a second step, in this installation."""
+    return frozenset(Role) if is_asked_of_everyone() else AT_LEAST
 
 
 def note_second_step(request: HttpRequest, person_id: int) -> None:
@@ -38,17 +47,24 @@ def is_asked_of(user: Any) -> bool:
 
 
 def must_set_up_second_step(user: Any, on: date) -> bool:
-    """Whether a role waits for it and there is nothing yet to take it with."""
+    """Whether an account or a role waits for it and there is nothing yet to take it with."""
     if not is_asked_of(user) or Authenticator.objects.filter(user=user).exists():
         return False
-    return bool(user.memberships.valid_on(on).filter(role__in=NEEDS_SECOND_STEP).exists())
+    return is_asked_of_everyone() or bool(user.memberships.valid_on(on).filter(role__in=AT_LEAST).exists())
 
 
 def without_second_step(viewer: Viewer) -> Viewer:
     """The viewer with the roles that need a second step put aside: nothing in the house sees them as held."""
-    kept: Mapping[str, frozenset[str]] = {code: held - NEEDS_SECOND_STEP for code, held in viewer.roles.items()}
-    aside = {code: held & NEEDS_SECOND_STEP for code, held in viewer.roles.items() if held & NEEDS_SECOND_STEP}
-    return replace(viewer, roles={code: held for code, held in kept.items() if held}, is_curator=False, aside=aside)
+    asking = asking_roles()
+    kept: Mapping[str, frozenset[str]] = {code: held - asking for code, held in viewer.roles.items()}
+    aside = {code: held & asking for code, held in viewer.roles.items() if held & asking}
+    return replace(
+        viewer,
+        roles={code: held for code, held in kept.items() if held},
+        is_curator=False,
+        aside=aside,
+        waits=is_asked_of_everyone(),
+    )
 
 
 def with_second_step(viewer: Viewer) -> Viewer:
@@ -56,4 +72,4 @@ def with_second_step(viewer: Viewer) -> Viewer:
     codes = {*viewer.roles, *viewer.aside}
     roles = {code: viewer.roles_in(code) | viewer.aside.get(code, frozenset()) for code in codes}
     is_curator = viewer.is_curator or any(Role.CURATOR in held for held in viewer.aside.values())
-    return replace(viewer, roles=roles, is_curator=is_curator, aside={})
+    return replace(viewer, roles=roles, is_curator=is_curator, aside={}, waits=False)

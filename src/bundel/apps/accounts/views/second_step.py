@@ -22,7 +22,8 @@ from bundel.apps.accounts.trail import person_of, trail_of
 
 class SecondStepIndex(IndexView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "must_set_up": bool(viewer_of(self.request).aside)}
+        viewer = viewer_of(self.request)
+        return {**super().get_context_data(**kwargs), "must_set_up": viewer.waits or bool(viewer.aside)}
 
 
 class InOneGo:

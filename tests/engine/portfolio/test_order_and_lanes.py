@@ -57,6 +57,8 @@ def test_place_at_most_moves_up_and_moves_nothing_more_than_that_takes() -> None
     assert names(layout, moved_up(layout, [3, 0, 4, 1, 2])) == "deabc"
     crowded = layout_of(*({"id": n, "place_at_most": 1} for n in "ab"))
     assert names(crowded, moved_up(crowded, [0, 1])) == "ab"
+    without = layout_of({"id": "a"}, {"id": "b"})
+    assert names(without, moved_up(without, [1, 0])) == "ba"
 
 
 def test_lanes_follow_how_many_fit_and_the_shares() -> None:

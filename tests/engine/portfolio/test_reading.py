@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 
 import bundel.engine.portfolio
+from bundel.engine.portfolio import reading_amounts
+from bundel.engine.portfolio.bad_input import BadInput
 from bundel.engine.portfolio.problem import Fixed, Interval, Plus, Times, Whole
 from bundel.engine.portfolio.reading import parse_json, parse_problem, read_problem, write_problem
 
@@ -100,3 +102,26 @@ def test_text_may_start_with_a_byte_order_mark() -> None:
 
 def test_strict_json_gives_what_stands_there() -> None:
     assert parse_json('{"a": [1, {"b": null}]}') == {"a": [1, {"b": None}]}
+
+
+AMOUNTS: list[Any] = [
+    [1, 2], [0.5, 0.5], [0, 1, "size"], [-1, 1], [-0.0, 0], [2, 1], [2**53 + 1, 2**53], [True, 2], [1, "2"], [1, 1e18],
+    [1, 2e18], [1, float("nan")], [float("-inf"), 1], [1, 2, ""], [1, 2, None], [1, 2, 3], [1, 2, "\u00e9"],
+    [1, 2, "\ud800"], [1], [1, 2, "a", "b"], 3, None, {}, {"times": []}, {"times": [[1, 2], [3, 4, "size"]]},
+    {"times": [[-1, 2]]}, {"times": [[0, 1e12], [1, 1e12]]}, {"times": [[1, 2], {"plus": [[1, 2]]}]},
+    {"times": [[1, 2]], "plus": [[1, 2]]}, {"times": 5}, {"plus": [[1, 2], [0, 1]]},
+]  # fmt: skip
+
+
+def read(amount: Any, at_least_zero: bool) -> str:
+    try:
+        return repr(reading_amounts.read_amount(amount, (None, "here"), at_least_zero=at_least_zero))
+    except BadInput as refusal:
+        return str(refusal)
+
+
+def test_what_is_read_quickly_is_what_is_read_with_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = [read(amount, at_least_zero) for amount in AMOUNTS for at_least_zero in (True, False)]
+    monkeypatch.setattr(reading_amounts, "_read_plainly", lambda value, least: None)
+
+    assert quick == [read(amount, at_least_zero) for amount in AMOUNTS for at_least_zero in (True, False)]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Any
 
@@ -93,7 +92,7 @@ class OnProcesses:
         found: Future[Any]
         try:
             found = self._open().submit(task, shared, piece)
-        except BrokenProcessPool:
+        except BrokenExecutor:
             self.close()
             found = self._open().submit(task, shared, piece)
         return found
@@ -128,7 +127,7 @@ class _Threads:
     def result(self, ticket: Future[Any]) -> Any:
         try:
             return ticket.result()
-        except BrokenProcessPool as fault:
+        except BrokenExecutor as fault:
             raise Lost from fault
 
     def replace_workers(self) -> None:

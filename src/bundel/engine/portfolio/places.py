@@ -24,6 +24,8 @@ def moved_up(layout: Layout, order: list[int]) -> list[int]:
     Filled from the last place up, each place with the lowest item that may stand there; where nobody may
     (more items than places), with the lowest of all.
     """
+    if all(layout.items[item].place_at_most is None for item in order):
+        return list(order)
     left, placed = list(order), []
     for place in range(len(order), 0, -1):
         free = [item for item in left if (layout.items[item].place_at_most or len(order)) >= place]

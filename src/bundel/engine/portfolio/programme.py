@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +18,9 @@ from bundel.engine.portfolio.constants import DEMAND_PART, FEASIBLE, GAP_GOAL, N
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Flags, Layout
 
-INFINITE = highspy.kHighsInf
-WHOLE = int(highspy.HighsVarType.kInteger)
+INFINITE = math.inf
+WHOLE = 1
+"""HiGHS's kHighsInf, and its kInteger for a column that takes whole numbers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Programme:
 
     def __init__(self, layout: Layout, goal: float | None = GAP_GOAL) -> None:
         self.layout = layout
+        # Compiled loops do most without it, and it is slow to load.
+        import highspy
+
+        self.names = highspy
         # highspy.Highs prints a banner and calls back into Python at every step; the class below it does neither.
         self.highs = highspy._core._Highs()
         settings: dict[str, bool | int | float | str] = {
@@ -124,9 +128,10 @@ class Programme:
         part = rows[:, kept]
         at, which = np.nonzero(part)
         starts = np.searchsorted(at, np.arange(len(rows))).astype(np.int32)
+        row_by_row, minimise = int(self.names.MatrixFormat.kRowwise), int(self.names.ObjSense.kMinimize)
         self.highs.clearModel()
         self.highs.passModel(
-            len(kept), len(rows), len(at), int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0,
+            len(kept), len(rows), len(at), row_by_row, minimise, 0.0,
             cost[kept], np.zeros(len(kept)), ceiling[kept], lower, upper,
             starts, which.astype(np.int32), part[at, which], (kept < whole).astype(np.int32) * WHOLE,
         )  # fmt: skip
@@ -135,7 +140,7 @@ class Programme:
 
     def _result(self, kept: NDArray[np.int64], whole: int) -> tuple[Flags | None, float]:
         info = self.highs.getInfo()
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        if info.primal_solution_status != self.names.SolutionStatus.kSolutionStatusFeasible:
             return None, -math.inf
         chosen = np.zeros(whole, dtype=bool)
         is_column = kept < whole

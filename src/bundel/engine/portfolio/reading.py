@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import NoReturn
 
 from bundel.engine.portfolio.bad_input import BadInput as BadInput
@@ -50,7 +51,7 @@ def parse_json(text: str | bytes) -> object:
     duplicates: list[int] = []
     try:
         decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
-        document = json.loads(decoded, object_pairs_hook=lambda pairs: _unique(pairs, duplicates))
+        document = json.loads(decoded, object_pairs_hook=partial(_unique, duplicates))
     except UnicodeDecodeError as error:
         refuse_in_words(None, "text in UTF-8", f"another byte at position {error.start}")
     except json.JSONDecodeError as error:
@@ -70,7 +71,7 @@ class _Duplicated(dict[str, object]):
     key = ""
 
 
-def _unique(pairs: list[tuple[str, object]], duplicates: list[int]) -> dict[str, object]:
+def _unique(duplicates: list[int], pairs: list[tuple[str, object]]) -> dict[str, object]:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made

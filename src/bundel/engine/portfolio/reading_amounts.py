@@ -17,6 +17,7 @@ DEEPEST = 20
 
 _INTERVAL = "an interval [low, high] or [low, high, driver]"
 _AMOUNT = f'{_INTERVAL}, {{"times": [...]}} or {{"plus": [...]}}'
+_NUMBERS = (float, int)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -53,6 +54,8 @@ def read_text(value: object, path: Path) -> str:
     """A name: text that is not empty and that can be written again as UTF-8."""
     if not isinstance(value, str) or not value:
         refuse(path, "a text that is not empty", value)
+    if value.isascii():
+        return value
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -110,6 +113,9 @@ def read_date(value: object, path: Path) -> date:
 
 def read_amount(value: object, path: Path, *, at_least_zero: bool, depth: int = 0) -> Amount:
     """An interval, or a product or sum of non-negative amounts."""
+    plain = _read_plainly(value, 0.0 if at_least_zero else -LARGEST) if depth < DEEPEST else None
+    if plain is not None:
+        return plain
     if isinstance(value, list):
         return _read_interval(value, path, at_least_zero=at_least_zero)
     if not isinstance(value, dict) or len(value) != 1 or not {"times", "plus"} & value.keys():
@@ -128,6 +134,37 @@ def read_amount(value: object, path: Path, *, at_least_zero: bool, depth: int = 
     if bounds(amount)[1] > LARGEST:
         refuse_in_words(path, f"an amount of at most {LARGEST:.0e}", "more")
     return amount
+
+
+def _read_plainly(value: object, least: float) -> Interval | Times | None:
+    """What most amounts are, without a mistake: an interval, or a product of some. Nothing for all else.
+
+    A document has tens of thousands of them. What is read here would be read below too, only slower.
+    """
+    if isinstance(value, list):
+        return _plain_interval(value, least)
+    listed = value.get("times") if isinstance(value, dict) and len(value) == 1 else None
+    if not isinstance(listed, list) or not listed:
+        return None
+    parts, highest = [], 1.0
+    for part in listed:
+        interval = _plain_interval(part, 0.0)
+        if interval is None:
+            return None
+        parts.append(interval)
+        highest *= interval.high
+    return Times(tuple(parts)) if highest <= LARGEST else None
+
+
+def _plain_interval(value: object, least: float) -> Interval | None:
+    if type(value) is not list or not 2 <= len(value) <= 3:
+        return None
+    low, high, driver = value if len(value) == 3 else (*value, None)
+    if type(low) not in _NUMBERS or type(high) not in _NUMBERS or not least <= low <= high <= LARGEST:
+        return None
+    if len(value) == 3 and (type(driver) is not str or not driver or not driver.isascii()):
+        return None
+    return Interval(float(low), float(high), driver)
 
 
 def _read_interval(value: list[object], path: Path, *, at_least_zero: bool) -> Interval:
@@ -163,11 +200,16 @@ def read_amounts_by(
 ) -> dict[str, Amount]:
     """Amounts by period or by criterion."""
     amounts = {}
-    for key, amount in read_mapping(value, path).items():
+    for key, amount in _read_keys(value, path, known).items():
         if key not in known:
             refuse_in_words((path, key), f"{what} of this problem ({', '.join(list(known)[:12])})", "another name")
         amounts[key] = read_amount(amount, (path, key), at_least_zero=at_least_zero)
     return amounts
+
+
+def _read_keys(value: object, path: Path, known: Mapping[str, int]) -> dict[str, object]:
+    """An object whose keys are names; those that are known have been read before."""
+    return value if isinstance(value, dict) and value.keys() <= known.keys() else read_mapping(value, path)
 
 
 def bounds(amount: Amount) -> tuple[float, float]:

@@ -13,7 +13,6 @@ import numpy as np
 
 from bundel.engine.executor.executor import Executor
 from bundel.engine.executor.this_machine import InThisThread, OnThreads
-from bundel.engine.portfolio import by_beam
 from bundel.engine.portfolio.compiling import is_compiled
 from bundel.engine.portfolio.constants import BATCH, GAP_GOAL, LARGEST_BRANCHED
 from bundel.engine.portfolio.draws import Numbers
@@ -107,6 +106,8 @@ def backend() -> str:
 def solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Plan]:
     """The best plans of one batch; it depends on nothing but its arguments, so it may run anywhere."""
     if not is_compiled():
+        from bundel.engine.portfolio import by_beam
+
         return by_beam.solve_batch(layout, batch, goal)
     # Loading compiled loops takes half a second, which only who solves something pays for.
     if len(layout.columns) > LARGEST_BRANCHED:

@@ -55,9 +55,23 @@ class Frame(NamedTuple):
 
 def frame_of(layout: Layout, use: Numbers) -> Frame:
     """Lay slots out; ``use`` (scenario × column × cell) tells which cells are used at all."""
-    slot, column, block = _slots(layout)
-    count, is_used = len(layout.items), (use != 0).any(axis=0)
+    is_used = (use != 0).any(axis=0)
     cells = [np.flatnonzero(is_used[layout.start_of == t].any(axis=0)) for t in range(len(layout.problem.periods))]
+    first, listed = _flat(cells)
+    return _bare(layout)._replace(cell_first=first, cells=listed)
+
+
+def _bare(layout: Layout) -> Frame:
+    """The frame without cells, made once and kept with the layout, as its own arrays are."""
+    kept: dict[str, Frame] = vars(layout)
+    if "frame" not in kept:
+        kept["frame"] = _made(layout)
+    return kept["frame"]
+
+
+def _made(layout: Layout) -> Frame:
+    slot, column, block = _slots(layout)
+    count = len(layout.items)
     trunk, ties = _forest(layout)
     parent, asks = np.full(count, -1), np.zeros(len(column), dtype=bool)
     for need in trunk:
@@ -66,7 +80,7 @@ def frame_of(layout: Layout, use: Numbers) -> Frame:
     needs, asking, rivals = _rules(layout, slot, len(column))
     return Frame(
         slot,
-        column, np.tile(np.arange(count), len(column) // max(1, count)), _starts(block), block, *_flat(cells),
+        column, np.tile(np.arange(count), len(column) // max(1, count)), _starts(block), block, *_flat([]),
         layout.is_must, _upward(parent), parent, asks, *_flat(needs), *_flat(asking), *_flat(rivals),
         *_flat([slot[list(tie.columns)] for tie in ties]), np.array([tie.other for tie in ties], dtype=np.int64),
         np.array(layout.exclusions, dtype=np.int64).reshape(-1, 2),

@@ -10,11 +10,9 @@ from bundel.engine.portfolio.draws import Draws, Numbers
 from bundel.engine.portfolio.layout import Flags, Indices, Layout
 from bundel.engine.portfolio.programme import Plan
 from bundel.engine.portfolio.relaxing.batch import Effort, Found, relax_all
-from bundel.engine.portfolio.relaxing.descent import descend
-from bundel.engine.portfolio.relaxing.duties import place_duties
 from bundel.engine.portfolio.relaxing.frame import Frame, frame_of
 from bundel.engine.portfolio.relaxing.pricing import empty_desk
-from bundel.engine.portfolio.relaxing.scene import TINY, Batch, empty_scene, fill_scene
+from bundel.engine.portfolio.relaxing.scene import TINY, Batch, empty_scene
 from bundel.engine.portfolio.scenarios import Scenarios, draw_scenarios
 
 STEPS, QUICK_STEPS = 120, 30
@@ -83,6 +81,9 @@ def _open(layout: Layout, scenarios: Scenarios) -> Flags:
 
 def _beside_duties(layout: Layout, frame: Frame, scenarios: Scenarios, effort: Effort) -> tuple[list[Plan], Numbers]:
     """Where the duties fit they are what a plan falls back on; else they stay, and full cells keep what they use."""
+    # Its loops take a tenth of a second to load, and most problems have room for their duties.
+    from bundel.engine.portfolio.relaxing.duties import place_duties
+
     placed, short = place_duties(layout, scenarios)
     used = np.einsum("sa,sar->sr", placed.astype(np.float64), scenarios.use)
     is_short = np.asarray((short > 0).any(axis=1))[:, None]
@@ -124,11 +125,10 @@ def first_prices(layout: Layout) -> Numbers:
         middle = Scenarios(*(part.mean(axis=0)[None] for part in (drawn.capacity, drawn.use, drawn.value)))
         frame, cells = frame_of(layout, middle.use), len(layout.cells)
         scene, desk = empty_scene(frame, cells), empty_desk(frame, cells)
-        nothing = np.zeros((0, len(layout.items)), dtype=np.int64)
-        fill_scene(frame, scene, batch_of(middle, layout.is_allowed[None, :], nothing), 0)
-        prices = np.zeros_like(desk.slope)
-        descend(frame, scene, prices, desk, MIDDLE_STEPS)
-        kept["first_prices"] = prices / max(float(np.abs(scene.value).sum()), EASE)
+        batch = batch_of(middle, _open(layout, middle), np.zeros((0, len(layout.items)), dtype=np.int64))
+        # Each compiled loop takes time to load, so the one that is needed next does this too; its plan is not used.
+        found = relax_all(frame, batch, scene, desk, np.zeros_like(desk.slope), Effort(MIDDLE_STEPS, 0, SAFE, 0))
+        kept["first_prices"] = found.prices[0] / max(float(np.abs(scene.value).sum()), EASE)
     return kept["first_prices"]
 
 

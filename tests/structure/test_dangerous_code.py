@@ -126,7 +126,7 @@ FINGERPRINTS = {"apps/accounts/idempotency.py", "apps/accounts/retrying.py"}
 
 def test_every_page_that_takes_an_upload_reads_it_by_a_guarded_reader() -> None:
     """Lists by the one intake (RELIABILITY R13), a profile as YAML or JSON by a reader with limits of its own."""
-    readers = ("read_table", "read_answers")
+    readers = ("outcome_of_list", "read_answers")
     takers = {name: text for name, tree in sources().items() if "request.FILES or None" in (text := ast.unparse(tree))}
     others = [name for name in nodes() if "request.FILES" in ast.unparse(sources()[name]) and name not in takers]
 

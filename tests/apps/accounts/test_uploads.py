@@ -70,7 +70,7 @@ def test_a_page_that_told_the_name_would_be_found(head: Client, monkeypatch: pyt
     def told(form: Form) -> None:
         raise ValidationError(mark_safe(form.cleaned_data["file"].name))
 
-    monkeypatch.setattr("bundel.apps.accounts.views.inviting.ListForm.clean", told)
+    monkeypatch.setattr("bundel.apps.accounts.views.inviting.PeopleForm.clean", told)
 
     _status, page, _headers = upload(head, b"geen lijst", '"><script>x.csv')
 

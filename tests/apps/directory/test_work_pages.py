@@ -120,7 +120,7 @@ def test_what_is_wrong_in_a_list_is_named_by_row_and_column_and_nothing_is_kept(
     assert not Assignment.objects.exists()
 
 
-@pytest.mark.parametrize(("text", "says"), [(HEADER, "Zet werk onder"), ("", "leeg"), ("%PDF-1.4", "geen lijst")])
+@pytest.mark.parametrize(("text", "says"), [(HEADER, "Zet er rijen onder"), ("", "leeg"), ("%PDF-1.4", "geen lijst")])
 def test_what_is_no_list_is_refused(text: str, says: str) -> None:
     answer = sent(text)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from bundel.apps.jobs.registry import job
-from bundel.apps.jobs.running import Run
+from bundel.apps.jobs.registry import Run, job
 
 
 @job("test.hangs", max_attempts=3)

@@ -11,8 +11,8 @@ from tests.apps.jobs.conftest import Clock
 from bundel.apps.accounts.models import User
 from bundel.apps.jobs import actions, jobs
 from bundel.apps.jobs.models import Job, State
-from bundel.apps.jobs.registry import job
-from bundel.apps.jobs.running import Run, run_waiting
+from bundel.apps.jobs.registry import Run, job
+from bundel.apps.jobs.running import run_waiting
 
 pytestmark = pytest.mark.django_db
 

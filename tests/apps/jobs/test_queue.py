@@ -12,8 +12,8 @@ from tests.apps.jobs.conftest import Clock
 
 from bundel.apps.jobs import actions
 from bundel.apps.jobs.models import Job, State
-from bundel.apps.jobs.registry import JOBS, RegisteredJob, job, registered
-from bundel.apps.jobs.running import JobRefused, Run, run_next, run_waiting
+from bundel.apps.jobs.registry import JOBS, JobRefused, RegisteredJob, Run, job, registered
+from bundel.apps.jobs.running import run_next, run_waiting
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from pytest_django import Settings
 from tests.apps.operations.conftest import ENTRIES, NOW, SESSION, Place, changed, decide, server_address
 from tests.emptying import without_triggers
 
-from bundel.apps.jobs.running import JobRefused
+from bundel.apps.jobs.registry import JobRefused
 from bundel.apps.operations import backing_up, jobs, manifest
 from bundel.apps.operations.backing_up import VERDICT, backups_in, is_good, let_go, make_backup
 from bundel.apps.operations.databases import postgresql

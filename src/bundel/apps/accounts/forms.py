@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -120,7 +121,21 @@ class AcceptForm(NewPasswordForm):
         super().__init__(*args, person=about, **kwargs)
 
 
-class KeyedForm(forms.Form):
+class ToldForm(forms.Form):
+    """A form on which what an action refuses is said beside the field that it is about."""
+
+    # The field of the form, where the action calls it something else.
+    places: ClassVar[Mapping[str, str]] = {}
+
+    def tell(self, faults: Mapping[str, Sequence[str]]) -> None:
+        """Say on the form what the action refuses."""
+        for field, texts in faults.items():
+            place = self.places.get(field, field)
+            for text in dict.fromkeys([texts] if isinstance(texts, str) else texts):
+                self.add_error(place if place in self.fields else None, text)
+
+
+class KeyedForm(ToldForm):
     """A form that changes something: its key makes a double click or a retry harmless."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_KEY)
@@ -134,6 +149,18 @@ class VersionedForm(KeyedForm):
     """Also carries the version that the person had on screen; 0 when there was nothing yet."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day that is picked from a calendar: one near today."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, input_formats=DAYS)
+
+
+def typed_day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day that is typed as people here write it: one that stands on paper, such as that of a meeting."""
+    widget = forms.DateInput(format=DAY)
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, input_formats=DAYS)
 
 
 class ListForm(KeyedForm):

@@ -11,13 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.actions.inviting import Guest
-from bundel.apps.accounts.forms import KeyedForm
+from bundel.apps.accounts.forms import KeyedForm, ListForm, day_field
 from bundel.apps.accounts.models import Membership, Role, User
 from bundel.apps.accounts.people_file import LONGEST_FIELD, MOST_FIELDS, fields_in
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 
 MOST_EUROS = Decimal("90_000_000_000_000")
-DATE = {"type": "date"}
 
 
 def offered_roles(organisation: Organisation) -> tuple[Role, ...]:
@@ -54,20 +53,16 @@ class InviteForm(KeyedForm):
         return Guest(given["email"].lower(), given["display_name"], Role(given["role"]), given["fields_of_work"])
 
 
-class ListForm(KeyedForm):
+class PeopleForm(ListForm):
     fault_title = _("Er is nog niemand uitgenodigd")
-
-    file = forms.FileField(
-        label=_("Bestand"), help_text=_("CSV of Excel (XLSX), tot 2 MB."), allow_empty_file=True, max_length=300
-    )
 
 
 class StandInForm(KeyedForm):
     fault_title = _("De vervanging is nog niet geregeld")
 
     stand_in = forms.ModelChoiceField(label=_("Wie valt in?"), queryset=User.objects.none())
-    valid_from = forms.DateField(label=_("Eerste dag"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
-    last_day = forms.DateField(label=_("Laatste dag"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    valid_from = day_field(_("Eerste dag"))
+    last_day = day_field(_("Laatste dag"))
 
     def __init__(self, *args: Any, membership: Membership, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,11 +94,8 @@ class MandateForm(KeyedForm):
     basis = forms.CharField(
         label=_("Waar staat dit?"), max_length=200, help_text=_("Bijvoorbeeld een artikel in uw mandaatregister.")
     )
-    valid_from = forms.DateField(label=_("Eerste dag"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
-    last_day = forms.DateField(
-        label=_("Laatste dag"), required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        help_text=_("Leeg: tot het wordt ingetrokken."),
-    )  # fmt: skip
+    valid_from = day_field(_("Eerste dag"))
+    last_day = day_field(_("Laatste dag"), required=False, help_text=_("Leeg: tot het wordt ingetrokken."))
 
     def __init__(self, *args: Any, organisation: Organisation, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,21 +1,37 @@
-"""Somebody else was first: what a changing action says when the version on screen is no longer the newest."""
+"""The two ways in which a changing action says no: it can't be kept, or the version on screen is not the newest."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 
-class VersionConflict(Exception):
-    """The object has changed since it was shown; ``standing`` is the version that now stands."""
+class Refused(Exception):
+    """What can't be kept; ``faults`` says per field what is wrong and what to do."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__(" ".join(self.faults.values()))
+
+
+class Conflict(Exception):
+    """Somebody else was first and nothing was kept; ``standing`` is the version that now stands."""
+
+    def __init__(self, text: str, standing: int) -> None:
+        self.standing = standing
+        super().__init__(text)
+
+
+class VersionConflict(Conflict):
+    """The object has changed since it was shown."""
 
     def __init__(self, seen: int, standing: int, what: str = "") -> None:
-        self.seen, self.standing = seen, standing
+        self.seen = seen
         subject = f" ({what})" if what else ""
+        text = _("Iemand anders heeft dit intussen veranderd%(subject)s. Uw wijziging is niet bewaard.")
         super().__init__(
-            _("Iemand anders heeft dit intussen veranderd%(subject)s. Uw wijziging is niet bewaard.")
-            % {"subject": subject}
-            + " "
-            + _("Bekijk wat er nu staat, en bewaar zo nodig opnieuw.")
+            text % {"subject": subject} + " " + _("Bekijk wat er nu staat, en bewaar zo nodig opnieuw."), standing
         )
 
 

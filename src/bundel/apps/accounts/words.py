@@ -21,7 +21,7 @@ WORDS = {
     "too-large": _("Dit bestand is te groot. Maak het kleiner dan 2 MB."),
     "no-list": _("Dit is geen lijst. Stuur een CSV-bestand of een Excel-bestand (XLSX) zonder macro's."),
     "empty": _("Dit bestand is leeg."),
-    "header-only": _("In dit bestand staan alleen de namen van de kolommen. Zet er mensen onder."),
+    "header-only": _("In dit bestand staan alleen de namen van de kolommen. Zet er rijen onder."),
     "double-column": _("Deze kolom staat er twee keer: %s."),
     "too-many-columns": _("Er staan te veel kolommen in: meer dan %s."),
     "too-many-rows": _("Er staan te veel rijen in: meer dan %s."),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.versions import Refused
 from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Role, Side, Visibility
 from bundel.apps.meetings.models import Meeting
 from bundel.engine.texts import is_readable
@@ -88,12 +89,8 @@ class Topic:
         return self.obligation == AGREEMENT
 
 
-class WrongChoice(Exception):
-    """A choice that can't be recorded; ``faults`` says per field what is wrong and what to do."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        self.faults = dict(faults)
-        super().__init__(" ".join(self.faults.values()))
+class WrongChoice(Refused):
+    """A choice that can't be recorded."""
 
 
 def choice_from(plain: Mapping[str, Any]) -> Choice:

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.files import attached
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.carriers import carrier_words
 from bundel.apps.decisions.choice import Choice, Topic
@@ -26,7 +27,6 @@ from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.apps.record import queries as record
 
 STYLE = "decisions/paper.css"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,13 @@ def college_docx(draft: Draft) -> HttpResponse:
         document.add_paragraph().add_run(paragraph).font.size = Pt(7)
     content = io.BytesIO()
     document.save(content)
-    return _answer(content.getvalue(), DOCX, f"voorstel-{draft.topic}.docx")
+    return attached(content.getvalue(), "docx", f"voorstel-{draft.topic}")
 
 
 def college_pdf(draft: Draft) -> HttpResponse:
     """The draft to read and print."""
     html = render_to_string("decisions/college_pdf.html", {"draft": draft, **foot_context()})
-    return pdf_answer(html, f"voorstel-{draft.topic}.pdf")
+    return pdf_answer(html, f"voorstel-{draft.topic}")
 
 
 def foot_context() -> dict[str, Any]:
@@ -151,10 +151,4 @@ def foot_lines() -> tuple[str, ...]:
 
 def pdf_answer(html: str, name: str) -> HttpResponse:
     """A page as a PDF to keep."""
-    return _answer(pdf_of(html, STYLE), "application/pdf", name)
-
-
-def _answer(content: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(pdf_of(html, STYLE), "pdf", name)

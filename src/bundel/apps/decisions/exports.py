@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-
 from django.http import HttpResponse
 
+from bundel.apps.accounts.files import as_file, as_json
 from bundel.apps.decisions.queries import DecisionRow
-from bundel.engine.tables.writing import csv_of, xlsx_of
 
-FORMS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 COLUMNS = (
     "gemeente", "onderwerp", "naam", "versie", "besluit", "rol", "startjaar", "heroverwegen_op", "zichtbaarheid",
     "argumenten_voor", "argumenten_tegen", "reden_om_af_te_wijken", "voorwaarden", "besloten_op", "nummer_in_register",
@@ -26,26 +18,8 @@ KINDS = {"decided": "besloten", "confirmed": "bevestigd", "withdrawn": "ingetrok
 def decisions_file(rows: list[DecisionRow], form: str, name: str) -> HttpResponse:
     """The decisions as one file. In JSON with everything that was weighed, so that it can be read elsewhere."""
     if form == "json":
-        return json_file([plain_decision(row) for row in rows], name)
-    return table_file(COLUMNS, _cells(rows), form, name)
-
-
-def table_file(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str, name: str) -> HttpResponse:
-    """A table as one file, in one of FORMS."""
-    if form == "json":
-        return json_file([dict(zip(columns, row, strict=True)) for row in rows], name)
-    return _answer((csv_of if form == "csv" else xlsx_of)(columns, rows), form, name)
-
-
-def json_file(plain: object, name: str) -> HttpResponse:
-    """JSON values as one file."""
-    return _answer(json.dumps(plain, ensure_ascii=False, indent=1).encode(), "json", name)
-
-
-def _answer(content: bytes, form: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=FORMS[form])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
+        return as_json([plain_decision(row) for row in rows], name)
+    return as_file(COLUMNS, _cells(rows), form, name)
 
 
 def _cells(rows: list[DecisionRow]) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.forms import DAY, DAYS, VersionedForm
+from bundel.apps.accounts.forms import VersionedForm, typed_day_field
 from bundel.apps.decisions.choice import LONGEST_LINE, LONGEST_TEXT, MOST_ARGUMENTS, Argument, Choice, Topic
 from bundel.apps.decisions.words import ACTIVE, LEANS_ON, CarriedOutBy, Role, Side, Visibility
 from bundel.apps.meetings.models import Meeting
@@ -36,6 +36,7 @@ class ChoiceForm(VersionedForm):
     """A role for one topic with its reasons; the same form makes a proposal and a decision."""
 
     fault_title = _("Er is nog niets vastgelegd")
+    places = {"arguments": "argument_0_text"}
 
     role = forms.ChoiceField(label=_("Wat doen wij?"), choices=Role.choices, widget=forms.RadioSelect)
     start_year = forms.IntegerField(
@@ -60,22 +61,14 @@ class ChoiceForm(VersionedForm):
         widget=forms.Textarea(attrs=ROWS),
     )
     meeting = forms.ChoiceField(label=_("Wie beslist?"), choices=Meeting.choices, widget=forms.RadioSelect)
-    meeting_on = forms.DateField(
-        label=_("Op welke dag wordt besloten?"),
-        help_text=_("Zoals 31-12-2027."),
-        required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAY),
-    )
+    meeting_on = typed_day_field(_("Op welke dag wordt besloten?"), required=False, help_text=_("Zoals 31-12-2027."))
     goes_to_council = forms.BooleanField(label=_("Dit gaat naar de raad"), required=False)
     owner = forms.CharField(label=_("Wie trekt het bij ons?"), required=False, max_length=LONGEST_LINE)
     carried_out_by = forms.ChoiceField(label=_("Wie voert het uit?"), choices=CarriedOutBy.choices)
-    review_on = forms.DateField(
-        label=_("Heroverwegen op"),
-        help_text=_("Zoals 31-12-2027. Verplicht bij wachten. Wij herinneren u eraan."),
+    review_on = typed_day_field(
+        _("Heroverwegen op"),
         required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAY),
+        help_text=_("Zoals 31-12-2027. Verplicht bij wachten. Wij herinneren u eraan."),
     )
     visibility = forms.ChoiceField(label=_("Wie mag dit lezen?"), choices=Visibility.choices, widget=forms.RadioSelect)
 
@@ -169,12 +162,6 @@ class ChoiceForm(VersionedForm):
                 return before
         return one
 
-    def tell(self, faults: Mapping[str, str]) -> None:
-        """Say on the form what the action refuses."""
-        for field, fault in faults.items():
-            place = "argument_0_text" if field == "arguments" else field
-            self.add_error(place if place in self.fields else None, fault)
-
 
 class ReasonForm(VersionedForm):
     """A text that goes with a step: why it is withdrawn, or what the preparer should look at again."""
@@ -193,12 +180,7 @@ class ReviewForm(VersionedForm):
 
     fault_title = _("Er is niets veranderd")
 
-    review_on = forms.DateField(
-        label=_("Weer heroverwegen op"),
-        help_text=_("Zoals 31-12-2027."),
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAY),
-    )
+    review_on = typed_day_field(_("Weer heroverwegen op"), help_text=_("Zoals 31-12-2027."))
 
 
 class AskForm(VersionedForm):

@@ -9,13 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.forms import KeyedForm
+from bundel.apps.accounts.forms import KeyedForm, ToldForm, day_field
 from bundel.apps.directory import queries
 from bundel.apps.organisations.actions.assigning import Work, bodies_by_code
 from bundel.apps.organisations.models import MayDecide, SuccessionKind
 from bundel.apps.organisations.planning import LONGEST_BASIS, LONGEST_NAME, Draft, draft_of
 
-DATE = {"type": "date"}
 LINES = {"rows": 3}
 MOST_EUROS = Decimal("1_000_000_000_000")
 KINDS = [
@@ -24,11 +23,6 @@ KINDS = [
     (SuccessionKind.RENAMING, _("nieuwe naam of code: dezelfde organisatie gaat anders heten")),
     (SuccessionKind.BOUNDARY, _("grens verleggen: beide blijven bestaan")),
 ]
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 class OrganisationFilter(forms.Form):
@@ -67,6 +61,11 @@ class AddOrganisationForm(KeyedForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = queries.kinds(but_municipalities=True)  # type: ignore[attr-defined]
 
+    @property
+    def organisation(self) -> dict[str, Any]:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return {**given, "code": given["code"].strip().upper()}
+
 
 class EndOrganisationForm(KeyedForm):
     fault_title = _("Er is niets veranderd")
@@ -74,7 +73,7 @@ class EndOrganisationForm(KeyedForm):
     last_day = day_field(_("Laatste dag"), help_text=_("Rollen in deze organisatie houden daarna op."))
 
 
-class MergerForm(forms.Form):
+class MergerForm(ToldForm):
     """A merger as somebody wants it. A GET form: the preview is an address that can be shared with a colleague."""
 
     fault_title = _("Er is nog niets gepland")
@@ -126,15 +125,10 @@ class MergerForm(forms.Form):
             new_name=given["new_name"], records_with=next(iter(given["records_with_codes"]), ""), basis=given["basis"],
         )  # fmt: skip
 
-    def tell(self, faults: dict[str, list[str]]) -> None:
-        """Say on the form what cannot be."""
-        for field, texts in faults.items():
-            for text in dict.fromkeys(texts):
-                self.add_error(field, text)
-
 
 class WorkForm(KeyedForm):
     fault_title = _("Er is nog niets bewaard")
+    places = {"max_total_cents": "max_euros", "valid_until": "last_day"}
 
     body = forms.ChoiceField(label=_("Wie doet het werk?"))
     subject = forms.CharField(
@@ -168,9 +162,3 @@ class WorkForm(KeyedForm):
             basis=given["basis"], valid_from=given["valid_from"],
             valid_until=last + timedelta(days=1) if last else None,
         )  # fmt: skip
-
-    def tell(self, faults: dict[str, list[str]]) -> None:
-        """Say on the form what the action refuses."""
-        names = {"max_total_cents": "max_euros", "valid_until": "last_day"}
-        for field, texts in faults.items():
-            self.add_error(names.get(field, field), texts)

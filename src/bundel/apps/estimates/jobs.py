@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from bundel.apps.estimates.actions import second_opinions, telling
-from bundel.apps.jobs.registry import job
+from bundel.apps.jobs.registry import Run, job
 from bundel.site import clock
 
 
-class Asked(Protocol):
-    """What the queue gives to a job; this one needs nothing of it."""
-
-
 @job("estimates.publish_peer_figures", cron="50 2 * * *")
-def publish_peer_figures(asked: Asked) -> int:
+def publish_peer_figures(run: Run) -> int:
     """Each night: publish anew what changed enough and is old enough."""
     return telling.publish_peer_figures(clock.today())
 
 
 @job("estimates.expire_opinions", cron="5 3 * * *")
-def expire_opinions(asked: Asked) -> int:
+def expire_opinions(run: Run) -> int:
     """Each night: end the questions about estimates whose time has passed."""
     return second_opinions.expire(clock.now())

@@ -8,27 +8,28 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.estimates import queries
 from bundel.apps.estimates.actions import telling
 from bundel.apps.estimates.forms import ActualForm
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.organisations import queries as organisations
+from bundel.apps.organisations.addressing import for_municipality_of_today
 from bundel.apps.organisations.queries import MunicipalityRow
-from bundel.engine.tables.writing import csv_of
 from bundel.site import clock
 
 COLUMNS = ("onderwerp", "naam", "uren", "euro", "geleerd", "genoemd", "op")
 
 
 @require_safe
-def actuals(request: HttpRequest, code: str) -> HttpResponse:
+@for_municipality_of_today
+def actuals(request: HttpRequest, municipality: MunicipalityRow) -> HttpResponse:
     """Everything that we told."""
-    municipality = _municipality(code)
-    viewer = viewer_of(request)
+    viewer, code = viewer_of(request), municipality.code
     told = queries.actuals_of(viewer, code, _before(code))
     names = {row.slug: row.name for row in horizon.topic_rows()}
     context = {
@@ -41,36 +42,47 @@ def actuals(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def actuals_export(request: HttpRequest, code: str) -> HttpResponse:
+@for_municipality_of_today
+def actuals_export(request: HttpRequest, municipality: MunicipalityRow) -> HttpResponse:
     """The same as CSV."""
+    code = municipality.code
     names = {row.slug: row.name for row in horizon.topic_rows()}
     cells = [
         (
             row.topic, names.get(row.topic, row.topic), _number(row.hours), _number(row.euros), row.learned,
             "ja" if row.is_named else "nee", row.at.date().isoformat(),
         )
-        for row in queries.actuals_of(viewer_of(request), _municipality(code).code, _before(code))
+        for row in queries.actuals_of(viewer_of(request), code, _before(code))
     ]  # fmt: skip
-    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="ervaringen-{code}.csv"'
-    return answer
+    return as_file(COLUMNS, cells, "csv", f"ervaringen-{code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def tell_actual(request: HttpRequest, code: str, topic: str) -> HttpResponse:
+@for_municipality_of_today
+def tell_actual(request: HttpRequest, municipality: MunicipalityRow, topic: str) -> HttpResponse:
     """GET shows the form beside what others spent; POST keeps what we tell."""
-    municipality = _municipality(code)
+    code = municipality.code
     names = {row.slug: row.name for row in horizon.topic_rows()}
     if topic not in names:
         raise Http404
     viewer = viewer_of(request)
     before = queries.actual_on(viewer, code, topic)
-    form = ActualForm(
-        request.POST if request.method == "POST" else None,
-        initial=_initial(request, before),
-    )
-    status = _kept(request, code, topic, form) if request.method == "POST" else 200
+    form = ActualForm(sent(request), initial=_initial(request, before))
+
+    def act() -> None:
+        assert viewer.person_id is not None, "the policy asks for a log-in"
+        telling.tell_actual(
+            organisation_code=code,
+            topic=topic,
+            told=form.told,
+            seen_version=form.cleaned_data["seen_version"],
+            by=viewer.person_id,
+            at=clock.now(),
+            trail=trail_of(request),
+        )
+
+    status = outcome_of(form, act)
     if status == 302:
         messages.success(request, _("Bedankt. Anderen zien uw cijfer nooit apart."))
         return redirect("estimates:actuals", code)
@@ -96,37 +108,9 @@ def _initial(request: HttpRequest, before: queries.ActualRow | None) -> dict[str
     return {"seen_version": 0, "hours": int(estimated) if estimated.isdecimal() and len(estimated) < 8 else None}
 
 
-def _kept(request: HttpRequest, code: str, topic: str, form: ActualForm) -> int:
-    if not form.is_valid():
-        return 422
-    person_id = viewer_of(request).person_id
-    assert person_id is not None, "the policy asks for a log-in"
-    try:
-        telling.tell_actual(
-            organisation_code=code,
-            topic=topic,
-            told=form.told,
-            seen_version=form.cleaned_data["seen_version"],
-            by=person_id,
-            at=clock.now(),
-            trail=trail_of(request),
-        )
-    except VersionConflict as conflict:
-        form.add_error(None, str(conflict))
-        return 409
-    return 302
-
-
 def _before(code: str) -> tuple[str, ...]:
     """What went into this municipality: what it told counts as ours."""
     return organisations.lineage(code, clock.today()).predecessors
-
-
-def _municipality(code: str) -> MunicipalityRow:
-    found = organisations.municipality(code, clock.today())
-    if found is None:
-        raise Http404
-    return found
 
 
 def _number(amount: int | None) -> str:

@@ -16,7 +16,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.policy import Viewer
-from bundel.apps.accounts.versions import require_version
+from bundel.apps.accounts.versions import Refused, require_version
 from bundel.apps.horizon import files
 from bundel.apps.horizon.models import DataMark, Fact, HorizonEvent, Initiative, Package, Theme
 from bundel.engine.reference.amounts import precision
@@ -29,8 +29,11 @@ from bundel.engine.reference.reference import Reference
 DATES = ("deadline", "date", "status_as_of")
 
 
-class WrongValue(ValueError):
+class WrongValue(Refused):
     """A value that the field cannot hold; the text says what was expected and what was found."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__({"value": text})
 
 
 @dataclass(slots=True)

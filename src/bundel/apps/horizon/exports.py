@@ -12,11 +12,10 @@ from bundel.apps.horizon.coming import ComingRow
 from bundel.apps.horizon.topics import TopicRow
 from bundel.engine.feeds.atom import FeedEntry, atom_of
 from bundel.engine.reference.amounts import first_day, last_day, precision
-from bundel.engine.tables.writing import csv_of, safe_cell, xlsx_of
+from bundel.engine.tables.writing import safe_cell
 
-__all__ = ["as_atom", "as_calendar", "as_file", "coming_table", "safe_cell", "topic_table"]
+__all__ = ["as_atom", "as_calendar", "coming_table", "safe_cell", "topic_table"]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Table = tuple[Sequence[str], list[Sequence[str]]]
 TOPIC_COLUMNS = (
     "id", "adres", "naam", "stand", "verplicht", "thema", "soort", "fase", "eerste_datum", "stand_van", "samenvatting",
@@ -46,13 +45,6 @@ def coming_table(rows: Iterable[ComingRow], address: str) -> Table:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def as_file(table: Table, kind: str, name: str) -> HttpResponse:
-    content = csv_of(*table) if kind == "csv" else xlsx_of(*table)
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
 
 
 def as_atom(

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bundel.apps.accounts.forms import VersionedForm, day_field
 from bundel.apps.horizon import words
 from bundel.engine.reference.reference import Reference
 
@@ -54,17 +55,11 @@ class ComingFilter(forms.Form):
         self.fields["theme"].choices = themes  # type: ignore[attr-defined]
 
 
-class CorrectFactForm(forms.Form):
+class CorrectFactForm(VersionedForm):
     source = forms.CharField(
         label=gettext_lazy("Bron"), max_length=2000, help_text=gettext_lazy("Het adres of de naam van het stuk.")
     )
-    read_on = forms.DateField(
-        label=gettext_lazy("Wanneer gelezen?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-    )
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read_on = day_field(gettext_lazy("Wanneer gelezen?"))
 
     def __init__(self, *args: Any, field: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bundel.apps.accounts.idempotency import new_key, once
+from bundel.apps.accounts.files import as_file
+from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
-from bundel.apps.accounts.versions import VersionConflict
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.horizon import actions, exports, queries
 from bundel.apps.horizon.brief import brief
 from bundel.apps.horizon.coming import coming as coming_rows
@@ -48,7 +49,7 @@ def topics_export(request: HttpRequest, kind: str) -> HttpResponse:
     rows = selected_topics(reference, selection)
     address = request.build_absolute_uri(reverse("horizon:topics"))
     if kind != "atom":
-        return exports.as_file(exports.topic_table(rows, address), kind, "onderwerpen")
+        return as_file(*exports.topic_table(rows, address), kind, "onderwerpen")
     entries = [(f"{address}{row.slug}/", row.name, f"{row.standing_text}. {row.summary}") for row in rows]
     more = newest_checkpoint(request)
     return exports.as_atom(_("Onderwerpen"), request.build_absolute_uri(), entries, queries.changed_at(), more)
@@ -81,12 +82,11 @@ def correct_fact(request: HttpRequest, slug: str, field: str) -> HttpResponse:
     facts, status = queries.facts_of([slug])[slug][field], 200
     current = next((fact.value for fact in facts if fact.is_current), None)
     version = queries.versions_of([slug])[slug]
-    initial = {"value": current, "seen_version": version, "key": new_key(), "read_on": clock.today()}
-    form = CorrectFactForm(request.POST or None, initial=initial, field=field, today=clock.today())
-    if request.method == "POST":
-        status = _try_to_correct(request, form, slug, field)
-        if status == 302:
-            return redirect(f"{reverse('horizon:topic', args=[page_of(reference, slug)])}#{slug}")
+    initial = {"value": current, "seen_version": version, "read_on": clock.today()}
+    form = CorrectFactForm(sent(request), initial=initial, field=field, today=clock.today())
+    status = outcome_of(form, lambda: _correct(request, form, slug, field))
+    if status == 302:
+        return redirect(f"{reverse('horizon:topic', args=[page_of(reference, slug)])}#{slug}")
     context = {
         "form": form,
         "initiative": reference.initiative_by_id[slug],
@@ -98,31 +98,18 @@ def correct_fact(request: HttpRequest, slug: str, field: str) -> HttpResponse:
     return render(request, "horizon/correct_fact.html", context, status=status)
 
 
-def _try_to_correct(request: HttpRequest, form: CorrectFactForm, slug: str, field: str) -> int:
-    """The status of the answer: 302 done, 409 somebody was first, 422 something is wrong with the input."""
-    if not form.is_valid():
-        return 422
+def _correct(request: HttpRequest, form: CorrectFactForm, slug: str, field: str) -> None:
     given = form.cleaned_data
-    try:
-        actions.correct_fact(
-            viewer_of(request),
-            slug,
-            field,
-            form.new_value,
-            source=given["source"],
-            read_on=given["read_on"],
-            seen_version=given["seen_version"],
-            now=clock.now(),
-        )
-    except actions.WrongValue as fault:
-        form.add_error("value", str(fault))
-        return 422
-    except VersionConflict as conflict:
-        form.add_error(None, str(conflict))
-        # The page now shows the newer value, so the next try answers to that one.
-        form.data = {**request.POST.dict(), "seen_version": str(conflict.standing)}
-        return 409
-    return 302
+    actions.correct_fact(
+        viewer_of(request),
+        slug,
+        field,
+        form.new_value,
+        source=given["source"],
+        read_on=given["read_on"],
+        seen_version=given["seen_version"],
+        now=clock.now(),
+    )
 
 
 @require_safe
@@ -146,7 +133,7 @@ def coming_export(request: HttpRequest, kind: str) -> HttpResponse:
     rows = coming_rows(reference, read_coming(request.GET.dict(), reference), clock.today())
     address = request.build_absolute_uri(reverse("horizon:coming"))
     if kind != "atom":
-        return exports.as_file(exports.coming_table(rows, address), kind, "wat-komt-eraan")
+        return as_file(*exports.coming_table(rows, address), kind, "wat-komt-eraan")
     entries = [(f"{address}#{row.key}", f"{row.when}: {row.title}", row.what) for row in rows]
     more = newest_checkpoint(request)
     return exports.as_atom(_("Wat komt eraan"), request.build_absolute_uri(), entries, queries.changed_at(), more)

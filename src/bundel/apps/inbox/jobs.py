@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,17 +14,13 @@ from django.utils.translation import override
 from bundel.apps.accounts.mail import send
 from bundel.apps.inbox import actions
 from bundel.apps.inbox.models import Notice
-from bundel.apps.jobs.registry import job
+from bundel.apps.jobs.registry import Run, job
 from bundel.apps.record import queries as record
 from bundel.site import clock
 
 
-class Asked(Protocol):
-    """What the queue gives to a job; this one needs nothing of it."""
-
-
 @job("inbox.send_due", cron="*/10 * * * *")
-def send_due(asked: Asked) -> int:
+def send_due(run: Run) -> int:
     """Every ten minutes: one mail for all that somebody is asked in the same words."""
     return actions.send_due(partial(_mail, record.foot()), clock.now())
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bundel.apps.jobs.registry import job
-from bundel.apps.jobs.running import Run
+from bundel.apps.jobs.registry import Run, job
 from bundel.apps.keeping import actions
 from bundel.site import clock
 

@@ -7,16 +7,40 @@ must be harmless twice: write inside ``with run.writing():``, which refuses when
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from cronsim import CronSim
 
-if TYPE_CHECKING:
-    from bundel.apps.jobs.running import Run
 
-Work = Callable[["Run"], Any]
+class JobRefused(Exception):
+    """Trying again will not help; the text is for the person who asked."""
+
+
+class Run(Protocol):
+    """What a job gets: what was asked and by whom, and the way to tell how far it is."""
+
+    @property
+    def payload(self) -> Mapping[str, Any]: ...
+
+    @property
+    def attempt(self) -> int: ...
+
+    @property
+    def owner(self) -> str: ...
+
+    def report(self, done: int, total: int, message: str = "") -> None:
+        """Tell how far it is; ends the job when it was stopped or taken over."""
+
+    def is_cancelled(self) -> bool: ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction that is only kept while this worker holds the job: nothing is written twice at once."""
+
+
+Work = Callable[[Run], Any]
 Abandoned = Callable[[Mapping[str, Any], datetime], None]
 
 

@@ -17,20 +17,16 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.jobs import actions
 from bundel.apps.jobs.models import Job
-from bundel.apps.jobs.registry import registered
+from bundel.apps.jobs.registry import JobRefused, registered
 
 logger = logging.getLogger("bundel.jobs")
 Clock = Callable[[], datetime]
 BEAT_SECONDS = 10.0
 
 
-class JobRefused(Exception):
-    """Trying again will not help; the text is for the person who asked."""
-
-
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What a job gets: what was asked, and the way to tell how far it is."""
+class LeasedRun:
+    """The run of a job that this process holds."""
 
     job_id: uuid.UUID
     payload: Mapping[str, Any]
@@ -39,7 +35,6 @@ class Run:
     owner: str
 
     def report(self, done: int, total: int, message: str = "") -> None:
-        """Tell how far it is; ends the job when it was stopped or taken over."""
         actions.report(self.job_id, done, total, token=self.token, message=message)
 
     def is_cancelled(self) -> bool:
@@ -47,7 +42,6 @@ class Run:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction that is only kept while this worker holds the job: nothing is written twice at once."""
         with transaction.atomic():
             actions.require_lease(self.job_id, self.token)
             yield
@@ -59,7 +53,7 @@ def run_next(now: Clock, *, beat_seconds: float = BEAT_SECONDS) -> Job | None:
     if job is None:
         return None
     assert job.lease_token is not None
-    run = Run(job.pk, job.payload, job.attempts, job.lease_token, job.owner)
+    run = LeasedRun(job.pk, job.payload, job.attempts, job.lease_token, job.owner)
     with _lease_kept(run, now, beat_seconds):
         _run(job.name, run, now)
     job.refresh_from_db()
@@ -74,7 +68,7 @@ def run_waiting(now: Clock) -> list[Job]:
     return done
 
 
-def _run(name: str, run: Run, now: Clock) -> None:
+def _run(name: str, run: LeasedRun, now: Clock) -> None:
     try:
         result = registered(name).work(run)
         actions.finish(run.job_id, run.token, result, now())
@@ -93,11 +87,11 @@ def _run(name: str, run: Run, now: Clock) -> None:
         _ended(lambda: _give_up(run, now, text % {"n": reference}, is_final=False, fault=trace), run)
 
 
-def _give_up(run: Run, now: Clock, message: str, *, is_final: bool, fault: str = "") -> None:
+def _give_up(run: LeasedRun, now: Clock, message: str, *, is_final: bool, fault: str = "") -> None:
     actions.give_up(run.job_id, run.token, now(), message=message, fault=fault, is_final=is_final)
 
 
-def _ended(write: Callable[[], None], run: Run) -> None:
+def _ended(write: Callable[[], None], run: LeasedRun) -> None:
     try:
         write()
     except actions.LeaseLost:
@@ -105,7 +99,7 @@ def _ended(write: Callable[[], None], run: Run) -> None:
 
 
 @contextmanager
-def _lease_kept(run: Run, now: Clock, beat_seconds: float) -> Iterator[None]:
+def _lease_kept(run: LeasedRun, now: Clock, beat_seconds: float) -> Iterator[None]:
     stop = threading.Event()
     beat = threading.Thread(target=_beat, args=(run, now, stop, beat_seconds), daemon=True)
     beat.start()
@@ -116,7 +110,7 @@ def _lease_kept(run: Run, now: Clock, beat_seconds: float) -> Iterator[None]:
         beat.join()
 
 
-def _beat(run: Run, now: Clock, stop: threading.Event, beat_seconds: float) -> None:
+def _beat(run: LeasedRun, now: Clock, stop: threading.Event, beat_seconds: float) -> None:
     try:
         while not stop.wait(beat_seconds):
             try:

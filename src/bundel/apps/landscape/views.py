@@ -7,18 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.horizon import queries as horizon
 from bundel.apps.landscape import queries
 from bundel.apps.landscape.using import Topic, topic_of, use_layer, use_table
 from bundel.apps.organisations import queries as organisations
 from bundel.engine.geography.dot_map import dot_map
-from bundel.engine.tables.writing import csv_of, xlsx_of
 from bundel.site import clock
-
-FILES = {
-    "csv": (csv_of, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_of, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 @require_safe
@@ -36,14 +31,9 @@ def topic_use(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def topic_use_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     topic = _topic(slug)
-    if form not in FILES:
-        raise Http404
     rows = queries.users_of(topic.members)
     names = organisations.organisation_names({row.code for row in rows})
-    make, content_type = FILES[form]
-    answer = HttpResponse(make(*use_table(rows, names)), content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="gebruik-{topic.slug}.{form}"'
-    return answer
+    return as_file(*use_table(rows, names), form, f"gebruik-{topic.slug}")
 
 
 def _topic(slug: str) -> Topic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.versions import require_version
+from bundel.apps.accounts.versions import Refused, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.meetings.logged import ADDED, CHANGED, REMOVED
 from bundel.apps.meetings.models import Meeting, MeetingDay, Moment
@@ -20,12 +20,8 @@ from bundel.engine.texts import is_readable
 FIRST_YEAR, LAST_YEAR, LONGEST_NOTE = 2000, 2100, 200
 
 
-class WrongDay(Exception):
-    """A day that can't be kept; ``faults`` says per field what is wrong and what to do."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        self.faults = dict(faults)
-        super().__init__(" ".join(self.faults.values()))
+class WrongDay(Refused):
+    """A day that can't be kept."""
 
 
 @dataclass(frozen=True, slots=True)

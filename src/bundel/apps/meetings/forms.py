@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.forms import DAY, DAYS, VersionedForm
+from bundel.apps.accounts.forms import VersionedForm, typed_day_field
 from bundel.apps.meetings.actions import LONGEST_NOTE, Wanted
 from bundel.apps.meetings.models import Meeting, Moment
 from bundel.apps.meetings.queries import DayRow
@@ -19,24 +18,17 @@ class DayForm(VersionedForm):
 
     fault_title = _("Er is nog niets bewaard")
 
-    day = forms.DateField(
-        label=_("Op welke dag?"),
-        help_text=_("Zoals 31-12-2027."),
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAY),
-    )
+    day = typed_day_field(_("Op welke dag?"), help_text=_("Zoals 31-12-2027."))
     meeting = forms.ChoiceField(label=_("Wie vergadert?"), choices=Meeting.choices, widget=forms.RadioSelect)
     moment = forms.ChoiceField(
         label=_("Gaat het over de begroting?"),
         choices=[("", _("nee, een gewone vergadering")), *Moment.choices],
         required=False,
     )
-    papers_by = forms.DateField(
-        label=_("Laatste dag om stukken in te leveren"),
-        help_text=_("Zoals 31-12-2027. Daarna kiest Bundel voor een voorstel uit het advies een latere vergadering."),
+    papers_by = typed_day_field(
+        _("Laatste dag om stukken in te leveren"),
         required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAY),
+        help_text=_("Zoals 31-12-2027. Daarna kiest Bundel voor een voorstel uit het advies een latere vergadering."),
     )
     note = forms.CharField(
         label=_("Toelichting"),
@@ -54,8 +46,3 @@ class DayForm(VersionedForm):
     def wanted(self) -> Wanted:
         given = self.cleaned_data
         return Wanted(given["meeting"], given["day"], given["moment"], given["papers_by"], given["note"])
-
-    def tell(self, faults: Mapping[str, str]) -> None:
-        """Say on the form what the action refuses."""
-        for field, fault in faults.items():
-            self.add_error(field, fault)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,55 +10,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bundel.apps.accounts.files import as_file
+from bundel.apps.accounts.files import as_file, attached
 from bundel.apps.accounts.forms import ListForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.steps import outcome_of, outcome_of_list, sent
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict, version_in
-from bundel.apps.accounts.words import Fault, words_of
 from bundel.apps.meetings import actions, queries
 from bundel.apps.meetings.days_file import read_days
 from bundel.apps.meetings.exports import calendar_of
 from bundel.apps.meetings.forms import DayForm
 from bundel.apps.meetings.queries import COLUMNS, DayRow
-from bundel.apps.organisations import queries as organisations
+from bundel.apps.organisations.addressing import for_municipality_of_today
 from bundel.apps.organisations.queries import MunicipalityRow
-from bundel.engine.tables.faults import BadTable
-from bundel.engine.tables.reading import read_table
 from bundel.site import clock
 
 EXAMPLE = ("31-12-2027", "de raad", "begroting", "17-12-2027", "")
 
 
-def of_municipality(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For a view about a municipality of today; what does not exist is 404."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, code: str, **arguments: Any) -> HttpResponse:
-        municipality = organisations.municipality(code, clock.today())
-        if municipality is None:
-            raise Http404
-        return view(request, municipality, **arguments)
-
-    return wrapped
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-@of_municipality
+@for_municipality_of_today
 def days(request: HttpRequest, municipality: MunicipalityRow) -> HttpResponse:
     """What is coming, and with ``?voorbij=ja`` what is past; POST adds one."""
-    form = DayForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = _kept(
-            form,
-            lambda: actions.add_day(organisation_code=municipality.code, wanted=form.wanted, trail=trail_of(request)),
-        )
-        if status == 302:
-            messages.success(request, _("De vergadering staat erin."))
-            return redirect("meetings:days", municipality.code)
+    form = DayForm(sent(request))
+    status = outcome_of(
+        form, lambda: actions.add_day(organisation_code=municipality.code, wanted=form.wanted, trail=trail_of(request))
+    )
+    if status == 302:
+        messages.success(request, _("De vergadering staat erin."))
+        return redirect("meetings:days", municipality.code)
     today, viewer = clock.today(), viewer_of(request)
     rows = queries.days_of(viewer, municipality.code)
     past = [row for row in reversed(rows) if row.day < today]
@@ -81,35 +59,31 @@ def days(request: HttpRequest, municipality: MunicipalityRow) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-@of_municipality
+@for_municipality_of_today
 def change_day(request: HttpRequest, municipality: MunicipalityRow, pk: int) -> HttpResponse:
     """GET shows the form of one meeting; POST changes it."""
     standing = _row(request, municipality, pk)
-    form, status = DayForm(request.POST if request.method == "POST" else None, standing=standing), 200
-    if request.method == "POST":
-        status = _kept(
-            form,
-            lambda: actions.change_day(
-                organisation_code=municipality.code,
-                pk=pk,
-                wanted=form.wanted,
-                seen_version=form.cleaned_data["seen_version"],
-                trail=trail_of(request),
-            ),
-        )
-        if status == 302:
-            messages.success(request, _("De vergadering is veranderd."))
-            return redirect("meetings:days", municipality.code)
-        if status == 409:
-            # The page now shows what stands, so the next try answers to that.
-            form.data = {**request.POST.dict(), "seen_version": str(standing.version)}
+    form = DayForm(sent(request), standing=standing)
+    status = outcome_of(
+        form,
+        lambda: actions.change_day(
+            organisation_code=municipality.code,
+            pk=pk,
+            wanted=form.wanted,
+            seen_version=form.cleaned_data["seen_version"],
+            trail=trail_of(request),
+        ),
+    )
+    if status == 302:
+        messages.success(request, _("De vergadering is veranderd."))
+        return redirect("meetings:days", municipality.code)
     context = {"municipality": municipality, "form": form, "standing": standing}
     return render(request, "meetings/change_day.html", context, status=status)
 
 
 @require_POST
 @once
-@of_municipality
+@for_municipality_of_today
 def remove_day(request: HttpRequest, municipality: MunicipalityRow, pk: int) -> HttpResponse:
     """Take one meeting out of the calendar."""
     standing = _row(request, municipality, pk)
@@ -126,25 +100,18 @@ def remove_day(request: HttpRequest, municipality: MunicipalityRow, pk: int) -> 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-@of_municipality
+@for_municipality_of_today
 def import_days(request: HttpRequest, municipality: MunicipalityRow) -> HttpResponse:
     """All of the list or nothing of it; what is wrong is named by row and column."""
-    form = ListForm(request.POST or None, request.FILES or None)
-    faults: list[Fault] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            wanted, faults = read_days(read_table(form.cleaned_data["file"].read()))
-            if not faults:
-                return _taken_in(request, municipality, wanted)
-        except BadTable as bad:
-            is_bare = bad.code == "header-only"
-            form.add_error("file", _("Zet vergaderingen onder de namen van de kolommen.") if is_bare else words_of(bad))
-    status = 422 if request.method == "POST" else 200
+    form = ListForm(sent(request), request.FILES or None)
+    status, faults = outcome_of_list(form, read_days, lambda wanted: _take_in(request, municipality, wanted))
+    if status == 302:
+        return redirect("meetings:days", municipality.code)
     context = {"municipality": municipality, "form": form, "faults": faults, "columns": COLUMNS}
     return render(request, "meetings/import_days.html", context, status=status)
 
 
-def _taken_in(request: HttpRequest, municipality: MunicipalityRow, wanted: list[actions.Wanted]) -> HttpResponse:
+def _take_in(request: HttpRequest, municipality: MunicipalityRow, wanted: list[actions.Wanted]) -> None:
     came = actions.take_in(organisation_code=municipality.code, wanted=wanted, trail=trail_of(request))
     told = [
         ngettext("%d vergadering kwam erbij.", "%d vergaderingen kwamen erbij.", came.added) % came.added,
@@ -152,11 +119,10 @@ def _taken_in(request: HttpRequest, municipality: MunicipalityRow, wanted: list[
         *([_("%d stond er al.") % came.same] if came.same else []),
     ]
     messages.success(request, " ".join(told))
-    return redirect("meetings:days", municipality.code)
 
 
 @require_safe
-@of_municipality
+@for_municipality_of_today
 def days_export(request: HttpRequest, municipality: MunicipalityRow, kind: str) -> HttpResponse:
     """Every meeting as a file, in the form in which it can be read in."""
     rows = [row.cells() for row in queries.days_of(viewer_of(request), municipality.code)]
@@ -164,38 +130,21 @@ def days_export(request: HttpRequest, municipality: MunicipalityRow, kind: str) 
 
 
 @require_safe
-@of_municipality
+@for_municipality_of_today
 def example_days(request: HttpRequest, municipality: MunicipalityRow, kind: str) -> HttpResponse:
     """An empty list with the right columns and one row to write over."""
     return as_file(COLUMNS, [EXAMPLE], kind, "vergaderdagen")
 
 
 @require_safe
-@of_municipality
+@for_municipality_of_today
 def calendar(request: HttpRequest, municipality: MunicipalityRow) -> HttpResponse:
     """What is coming, for one's own calendar."""
     rows = queries.coming_days(viewer_of(request), municipality.code, clock.today())
     address = request.build_absolute_uri(reverse("meetings:days", args=[municipality.code]))
     host = request.get_host().partition(":")[0]
     content = calendar_of(rows, municipality.name_common, host, address, clock.now())
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="vergaderdagen-{municipality.code}.ics"'
-    return answer
-
-
-def _kept(form: DayForm, act: Callable[[], object]) -> int:
-    """The status of the answer: 302 done, 409 a colleague was first, 422 something is wrong with the input."""
-    if not form.is_valid():
-        return 422
-    try:
-        act()
-    except actions.WrongDay as wrong:
-        form.tell(wrong.faults)
-        return 422
-    except VersionConflict as conflict:
-        form.add_error(None, str(conflict))
-        return 409
-    return 302
+    return attached(content, "ics", f"vergaderdagen-{municipality.code}")
 
 
 def _row(request: HttpRequest, municipality: MunicipalityRow, pk: int) -> DayRow:

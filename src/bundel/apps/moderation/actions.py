@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import Membership, Role
-from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.apps.accounts.versions import Refused, VersionConflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Reason
@@ -29,12 +29,8 @@ LONGEST, LONGEST_REASON = 2000, 400
 State, Appeal = Case.State, Case.Appeal
 
 
-class WrongCase(Exception):
-    """What can't be done with a text; says which field and why."""
-
-    def __init__(self, field: str, text: str) -> None:
-        self.field = field
-        super().__init__(text)
+class WrongCase(Refused):
+    """What can't be done with a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +152,7 @@ def judge_appeal(hand: Hand, *, case_id: int, seen_version: int, is_granted: boo
             raise VersionConflict(seen_version, case.version)
         _require_other(case, hand)
         if case.hidden_by_id == hand.by:
-            raise WrongCase("text", _("U verborg deze tekst zelf. Een ander beslist over het bezwaar."))
+            raise WrongCase({"text": _("U verborg deze tekst zelf. Een ander beslist over het bezwaar.")})
         judged = {"judgement": text.strip(), "judged_by_id": hand.by, "judged_at": hand.at}
         if is_granted:
             _show_again(case, hand, appeal_state=Appeal.GRANTED, **judged)
@@ -218,7 +214,7 @@ def _standing(case_id: int, seen_version: int, *, only: str = "", but: str = "")
 
 def _require_other(case: Case, hand: Hand) -> None:
     if case.author_id == hand.by:
-        raise WrongCase("text", _("U schreef deze tekst zelf. Een ander beslist erover."))
+        raise WrongCase({"text": _("U schreef deze tekst zelf. Een ander beslist erover.")})
 
 
 def _change(case: Case, hand: Hand, **changes: Any) -> None:
@@ -269,6 +265,6 @@ def _log(hand: Hand, kind: str, case: Case) -> None:
 
 def _check(field: str, text: str, longest: int) -> None:
     if not text.strip():
-        raise WrongCase(field, _("Schrijf op waarom."))
+        raise WrongCase({field: _("Schrijf op waarom.")})
     if len(text) > longest or not is_readable(text):
-        raise WrongCase(field, _("Schrijf hoogstens %(most)s leesbare tekens.") % {"most": longest})
+        raise WrongCase({field: _("Schrijf hoogstens %(most)s leesbare tekens.") % {"most": longest}})

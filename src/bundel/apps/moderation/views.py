@@ -11,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.steps import outcome_of
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict, version_in
 from bundel.apps.moderation import actions, queries
 from bundel.apps.moderation.actions import Hand, WrongCase
 from bundel.apps.moderation.forms import AppealForm, HideForm, JudgeForm
 from bundel.apps.moderation.queries import CaseRow
-from bundel.engine.tables.writing import csv_of
 from bundel.site import clock
 
 COLUMNS = ("nummer", "gemeente", "onderwerp", "stand", "meldingen", "reden", "bezwaar", "oordeel", "veranderd_op")
@@ -43,9 +44,7 @@ def cases_export(request: HttpRequest) -> HttpResponse:
         )
         for row in queries.cases(viewer_of(request), request.GET.get("stand", ""))
     ]  # fmt: skip
-    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="moderatie.csv"'
-    return answer
+    return as_file(COLUMNS, cells, "csv", "moderatie")
 
 
 @require_safe
@@ -134,18 +133,12 @@ def _step(
     request: HttpRequest, case_id: int, name: str, form: Any, act: Callable[[dict[str, Any]], object], done: str
 ) -> HttpResponse:
     """Do one thing with a case that the viewer may see; what is refused is shown there, with what was typed."""
-    row, status = _row(request, case_id), 422
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-            messages.success(request, done)
-            return redirect("moderation:case", case_id)
-        except WrongCase as wrong:
-            form.add_error(wrong.field, str(wrong))
-        except VersionConflict as conflict:
-            form.add_error(None, str(conflict))
-            status = 409
-    return _page(request, row, status, **{name: form})
+    _row(request, case_id)
+    status = outcome_of(form, lambda: act(form.cleaned_data))
+    if status == 302:
+        messages.success(request, done)
+        return redirect("moderation:case", case_id)
+    return _page(request, _row(request, case_id), status, **{name: form})
 
 
 def _plain_step(request: HttpRequest, case_id: int, act: Callable[..., object], done: str) -> HttpResponse:

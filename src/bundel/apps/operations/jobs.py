@@ -8,8 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from bundel.apps.jobs.registry import job
-from bundel.apps.jobs.running import JobRefused, Run
+from bundel.apps.jobs.registry import JobRefused, Run, job
 from bundel.apps.operations.backing_up import let_go, make_backup, note_try
 from bundel.site import clock
 

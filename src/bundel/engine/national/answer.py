@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from bundel.engine.national.alone import Alone, worth_of
+from bundel.engine.national.alone import worth_of
 from bundel.engine.national.answer_joint import joint_rows
 from bundel.engine.national.duties import unmet_duties
+from bundel.engine.national.findings import Findings
 from bundel.engine.national.offers import CLOSED, leading
 from bundel.engine.national.pool_use import used_of_pools
-from bundel.engine.national.realising import Realised
-from bundel.engine.national.searching import Search, Start
-from bundel.engine.national.stability import Leaver, Stability
-from bundel.engine.national.tipping import Tipped, Tipping
-from bundel.engine.national.uncertainty import Uncertainty
-from bundel.engine.portfolio.answer import ENGINE_VERSION
-from bundel.engine.portfolio.constants import DIGITS
+from bundel.engine.national.searching import Start
+from bundel.engine.national.stability import Leaver
+from bundel.engine.portfolio.answer import ENGINE_VERSION, rounded
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.solving import backend
 
 BASES = ("given", "own", "peer", "assumed", "unknown")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """Everything that was found out about one question."""
-
-    search: Search
-    best: Realised
-    starts: list[tuple[Start, bool]]
-    bound: float
-    alone: Alone
-    stability: Stability
-    tipping: list[Tipping]
-    could_lead: dict[int, list[Tipped]]
-    seed: int
-    uncertainty: Uncertainty
-
-
-def rounded(number: float) -> float:
-    """A number as it stands in the answer; no minus zero."""
-    return round(float(number), DIGITS) + 0.0
 
 
 def write_answer(found: Findings) -> dict[str, Any]:

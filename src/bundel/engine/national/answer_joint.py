@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from bundel.engine.national.findings import Findings
 from bundel.engine.national.ground import Ground
 from bundel.engine.national.offers import CLOSED, leading, parts_of, taking_part
 from bundel.engine.national.tipping import Tipped, Tipping
-from bundel.engine.portfolio.constants import DIGITS
-
-if TYPE_CHECKING:
-    from bundel.engine.national.answer import Findings
+from bundel.engine.portfolio.answer import rounded
 
 Amounts = dict[str, float]
-
-
-def rounded(number: float) -> float:
-    """A number as it stands in the answer; no minus zero."""
-    return round(float(number), DIGITS) + 0.0
 
 
 def joint_rows(found: Findings) -> list[dict[str, Any]]:

@@ -12,10 +12,11 @@ import numpy as np
 from bundel.engine.executor.executor import Executor
 from bundel.engine.executor.this_machine import InThisThread, OnThreads
 from bundel.engine.national.alone import alone_of
-from bundel.engine.national.answer import Findings, write_answer
+from bundel.engine.national.answer import write_answer
 from bundel.engine.national.bounding import Multipliers
 from bundel.engine.national.constants import GOAL, LARGEST_CELLS
 from bundel.engine.national.drawing import Middle, Scenario, Streams
+from bundel.engine.national.findings import Findings
 from bundel.engine.national.frame import NOT_JOINT, Frame, frame_of
 from bundel.engine.national.ground import Ground, ground_of
 from bundel.engine.national.hands import Hands

@@ -12,9 +12,9 @@ from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.log_page import LogFilter
 from bundel.apps.accounts.logged import LOG_EXPORTED, LOG_READ
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.views.frame import for_organisation
 from bundel.apps.audit.actions import note
 from bundel.apps.audit.queries import entries_of
+from bundel.apps.organisations.addressing import for_living
 from bundel.apps.organisations.models import Organisation
 
 PER_PAGE = 50
@@ -22,7 +22,7 @@ MOST_EXPORTED = 20_000
 
 
 @require_safe
-@for_organisation
+@for_living
 def audit_log(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Reading it is itself written down."""
     form = LogFilter(request.GET or None, organisation=organisation, auto_id="filter_%s")
@@ -35,7 +35,7 @@ def audit_log(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 @require_safe
-@for_organisation
+@for_living
 def audit_log_export(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResponse:
     form = LogFilter(request.GET or None, organisation=organisation)
     found = list(entries_of(organisation.code, form.sought())[:MOST_EXPORTED])

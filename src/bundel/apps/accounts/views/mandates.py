@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,39 +15,40 @@ from bundel.apps.accounts.forms_people import MandateForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.models import Mandate
 from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import person_of, trail_of
-from bundel.apps.accounts.views.frame import for_organisation
+from bundel.apps.organisations.addressing import for_living
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 
 
 @once
-@for_organisation
+@for_living
 def mandates(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Everybody of the organisation sees them; the administrator adds to them."""
     today = clock.today()
-    form = MandateForm(request.POST or None, organisation=organisation, on=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            give_mandate(
-                form.cleaned_data["person"], organisation, basis=form.cleaned_data["basis"],
-                valid_from=form.cleaned_data["valid_from"], valid_until=form.valid_until,
-                max_total_cents=form.max_total_cents, subject=form.cleaned_data["subject"],
-                given_by=person_of(request), trail=trail_of(request),
-            )  # fmt: skip
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("Het mandaat is bewaard."))
-            return redirect("accounts:mandates", organisation.code)
+    form = MandateForm(sent(request), organisation=organisation, on=today)
+
+    def act() -> None:
+        given = form.cleaned_data
+        give_mandate(
+            given["person"], organisation, basis=given["basis"], valid_from=given["valid_from"],
+            valid_until=form.valid_until, max_total_cents=form.max_total_cents, subject=given["subject"],
+            given_by=person_of(request), trail=trail_of(request),
+        )  # fmt: skip
+
+    status = outcome_of(form, act)
+    if status == 302:
+        messages.success(request, _("Het mandaat is bewaard."))
+        return redirect("accounts:mandates", organisation.code)
     rows = administration.mandates_of(organisation, today)
     context = {"organisation": organisation, "rows": rows, "form": form}
     context["may_change"] = may(viewer_of(request), "accounts:mandates", organisation.code)
-    return render(request, "accounts/mandates.html", context, status=422 if form.is_bound else 200)
+    return render(request, "accounts/mandates.html", context, status=status)
 
 
 @require_safe
-@for_organisation
+@for_living
 def mandates_export(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResponse:
     rows = [row.cells() for row in administration.mandates_of(organisation, clock.today())]
     return as_file(administration.MANDATE_COLUMNS, rows, kind, f"mandaten-{organisation.code}")
@@ -56,7 +56,7 @@ def mandates_export(request: HttpRequest, organisation: Organisation, kind: str)
 
 @require_POST
 @once
-@for_organisation
+@for_living
 def stop_mandate(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
     mine = Mandate.objects.visible_to(viewer_of(request)).filter(pk=pk, organisation=organisation)
     mandate = mine.select_related("organisation").first()

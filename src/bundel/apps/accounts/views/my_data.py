@@ -18,7 +18,7 @@ from bundel.apps.accounts import my_data as data
 from bundel.apps.accounts.actions.erasing import HandOverFirst, erase_person
 from bundel.apps.accounts.actions.last_administrator import only_administrator_of
 from bundel.apps.accounts.actions.log_ins import note_event
-from bundel.apps.accounts.files import as_file
+from bundel.apps.accounts.files import as_file, attached
 from bundel.apps.accounts.forms import EraseForm
 from bundel.apps.accounts.logged import DATA_TAKEN
 from bundel.apps.accounts.mail import send
@@ -38,9 +38,7 @@ def my_data_export(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     content = data.folder_of(data.data_about(person), clock.now())
     note_event(trail_of(request), DATA_TAKEN, person)
-    answer = HttpResponse(content, content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{clock.today().isoformat()}.zip"'
-    return answer
+    return attached(content, "zip", f"mijn-gegevens-{clock.today().isoformat()}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

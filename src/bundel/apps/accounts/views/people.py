@@ -17,14 +17,15 @@ from bundel.apps.accounts.forms_people import StandInForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.models import STOOD_IN_FOR, Membership, StandIn
 from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import person_of, trail_of
-from bundel.apps.accounts.views.frame import for_organisation
+from bundel.apps.organisations.addressing import for_living
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 
 
 @require_safe
-@for_organisation
+@for_living
 def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     today = clock.today()
     context = {
@@ -39,14 +40,14 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 @require_safe
-@for_organisation
+@for_living
 def people_export(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResponse:
     rows = [row.cells() for row in administration.people_of(organisation, clock.today())]
     return as_file(administration.PEOPLE_COLUMNS, rows, kind, f"mensen-{organisation.code}")
 
 
 @once
-@for_organisation
+@for_living
 def end(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
     """A page that says what ending does, and the button that does it."""
     membership = _standing(request, organisation, pk)
@@ -65,28 +66,28 @@ def end(request: HttpRequest, organisation: Organisation, pk: int) -> HttpRespon
 
 
 @once
-@for_organisation
+@for_living
 def stand_in(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
     membership, today = _standing(request, organisation, pk), clock.today()
-    form = StandInForm(request.POST or None, membership=membership, on=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = give_stand_in(
-                membership, form.cleaned_data["stand_in"], valid_from=form.cleaned_data["valid_from"],
-                valid_until=form.valid_until, trail=trail_of(request), given_by=person_of(request),
-            )  # fmt: skip
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("%(name)s valt in.") % {"name": given.stand_in.display_name})
-            return redirect("accounts:people", organisation.code)
+    form = StandInForm(sent(request), membership=membership, on=today)
+
+    def act() -> None:
+        given = give_stand_in(
+            membership, form.cleaned_data["stand_in"], valid_from=form.cleaned_data["valid_from"],
+            valid_until=form.valid_until, trail=trail_of(request), given_by=person_of(request),
+        )  # fmt: skip
+        messages.success(request, _("%(name)s valt in.") % {"name": given.stand_in.display_name})
+
+    status = outcome_of(form, act)
+    if status == 302:
+        return redirect("accounts:people", organisation.code)
     context = {"organisation": organisation, "membership": membership, "form": form}
-    return render(request, "accounts/stand_in.html", context, status=422 if form.is_bound else 200)
+    return render(request, "accounts/stand_in.html", context, status=status)
 
 
 @require_POST
 @once
-@for_organisation
+@for_living
 def stop_stand_in(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
     mine = StandIn.objects.visible_to(viewer_of(request)).filter(pk=pk, membership__organisation=organisation)
     given = mine.select_related("membership__organisation").first()

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.versions import require_version
+from bundel.apps.accounts.versions import Conflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
@@ -28,19 +28,16 @@ from bundel.engine.texts import is_readable
 MandateOn = Callable[[str], dict[str, Any] | None]
 
 
-class DecisionConflict(Exception):
-    """A colleague decided first; ``standing`` is what now stands."""
+class DecisionConflict(Conflict):
+    """A colleague decided first."""
 
-    def __init__(self, standing: Decision | None) -> None:
-        self.standing = standing
-        what = standing.topic_name if standing else ""
-        if standing and not standing.is_erased:
-            what = f"{what}: {standing.get_role_display()}"
-        super().__init__(
-            _("Er is intussen al besloten (%(what)s). Uw besluit is niet vastgelegd.") % {"what": what}
-            + " "
-            + _("Bekijk dat besluit, en besluit zo nodig opnieuw.")
-        )
+    def __init__(self, decision: Decision | None) -> None:
+        what = decision.topic_name if decision else ""
+        if decision and not decision.is_erased:
+            what = f"{what}: {decision.get_role_display()}"
+        text = _("Er is intussen al besloten (%(what)s). Uw besluit is niet vastgelegd.") % {"what": what}
+        again = _("Bekijk dat besluit, en besluit zo nodig opnieuw.")
+        super().__init__(f"{text} {again}", decision.version if decision else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.forms import KeyedForm, VersionedForm
+from bundel.apps.accounts.forms import KeyedForm, VersionedForm, typed_day_field
 from bundel.apps.decisions.actions.filing import LONGEST_LINE, LONGEST_PLACE, MOST_YEARS, Openness, Term
 from bundel.apps.decisions.archive.grounds import grounds
 from bundel.apps.decisions.archive.models import Filing, Publication, SelectionRule, Value
-
-DAYS = ("%d-%m-%Y", "%Y-%m-%d")
 
 
 class RuleForm(VersionedForm):
@@ -39,10 +37,9 @@ class FilingForm(RuleForm):
     """Whether one decision is published, and how long it is kept when that differs from the rule."""
 
     publication = forms.ChoiceField(label=_("Publiceren wij dit?"), choices=Publication.choices)
-    published_on = forms.DateField(
-        label=_("Gepubliceerd op"), help_text=_("Alleen als het al gepubliceerd is. Zoals 31-12-2026."), required=False,
-        input_formats=DAYS, widget=forms.DateInput(format=DAYS[0]),
-    )  # fmt: skip
+    published_on = typed_day_field(
+        _("Gepubliceerd op"), required=False, help_text=_("Alleen als het al gepubliceerd is. Zoals 31-12-2026.")
+    )
     published_at = forms.CharField(
         label=_("Waar is het te lezen?"), help_text=_("Een webadres. Mag leeg blijven."), required=False,
         max_length=LONGEST_PLACE,

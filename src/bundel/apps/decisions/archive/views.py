@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import key_of, once
 from bundel.apps.accounts.policy import may
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import destroying, filing
 from bundel.apps.decisions.archive import queries
 from bundel.apps.decisions.archive.forms import FilingForm, PickForm, RuleForm, initial_of_filing, initial_of_rule
 from bundel.apps.decisions.archive.models import Destruction, SelectionRule
-from bundel.apps.decisions.choice import WrongChoice
-from bundel.apps.decisions.exports import FORMS, table_file
 from bundel.apps.decisions.views.frame import Place, at_place, page
 from bundel.site import clock
 
@@ -53,7 +52,10 @@ def set_rule(request: HttpRequest, place: Place) -> HttpResponse:
         )  # fmt: skip
         return _("Bewaard. Dit geldt voor elk besluit dat niet zelf iets anders zegt.")
 
-    return _changed(request, place, form, act, lambda status: _archive(request, place, rule_form=form, status=status))
+    def again(status: int) -> HttpResponse:
+        return _archive(request, place, rule_form=form, status=status)
+
+    return _changed(request, form, act, again, ("decisions:archive", place.code))
 
 
 @require_POST
@@ -75,7 +77,10 @@ def destroy_decisions(request: HttpRequest, place: Place) -> HttpResponse:
             count,
         ) % {"count": count}
 
-    return _changed(request, place, form, act, lambda status: _archive(request, place, pick_form=form, status=status))
+    def again(status: int) -> HttpResponse:
+        return _archive(request, place, pick_form=form, status=status)
+
+    return _changed(request, form, act, again, ("decisions:archive", place.code))
 
 
 @require_safe
@@ -88,7 +93,7 @@ def declaration_export(request: HttpRequest, place: Place, pk: int, form: str) -
     keys = ("topic", "topic_name", "version", "decided_on", "entry", "years", "until", "basis")
     end = (declared.at.isoformat(timespec="seconds"), str(declared.agreed_by_id))
     rows = [(*(str(one[key] if one[key] is not None else "") for key in keys), *end) for one in declared.items]
-    return _file(DECLARED_COLUMNS, rows, form, f"verklaring-van-vernietiging-{place.code}-{pk}")
+    return as_file(DECLARED_COLUMNS, rows, form, f"verklaring-van-vernietiging-{place.code}-{pk}")
 
 
 @require_safe
@@ -106,7 +111,7 @@ def to_publish_export(request: HttpRequest, place: Place, form: str) -> HttpResp
         (one.topic, one.topic_name, str(one.version), one.at.date().isoformat(), one.publication_words, one.kept.words)
         for one in queries.rows_to_publish(place.viewer, place.code)
     ]
-    return _file(TO_PUBLISH_COLUMNS, rows, form, f"te-publiceren-{place.code}")
+    return as_file(TO_PUBLISH_COLUMNS, rows, form, f"te-publiceren-{place.code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +124,7 @@ def file_decision(request: HttpRequest, place: Place, version: int) -> HttpRespo
     if row is None:
         raise Http404
     standing = queries.filing_of(place.viewer, row.id)
-    form = FilingForm(request.POST if request.method == "POST" else None, initial=initial_of_filing(standing))
+    form = FilingForm(sent(request), initial=initial_of_filing(standing))
 
     def act() -> str:
         filing.file_decision(
@@ -132,9 +137,7 @@ def file_decision(request: HttpRequest, place: Place, version: int) -> HttpRespo
         rule = queries.rule_of(place.code)
         return page(request, place, "decisions/file_decision.html", form=form, row=row, rule=rule, status=status)
 
-    if request.method != "POST":
-        return again(200)
-    return _changed(request, place, form, act, again, back=("decisions:decision", place.code, row.topic))
+    return _changed(request, form, act, again, ("decisions:decision", place.code, row.topic))
 
 
 def _archive(
@@ -159,25 +162,9 @@ def _pick_form(place: Place, data: Any) -> PickForm:
 
 
 def _changed(
-    request: HttpRequest, place: Place, form: Any, act: Callable[[], str], again: Callable[[int], HttpResponse],
-    back: tuple[str, ...] = (),
+    request: HttpRequest, form: Any, act: Callable[[], str], again: Callable[[int], HttpResponse],
+    back: tuple[str, ...],
 ) -> HttpResponse:  # fmt: skip
     """Do it and go on, or show the form again with what is wrong."""
-    status = 422
-    if form.is_valid():
-        try:
-            messages.success(request, act())
-            return redirect(*(back or ("decisions:archive", place.code)))
-        except WrongChoice as wrong:
-            for field, fault in wrong.faults.items():
-                form.add_error(field, fault)
-        except VersionConflict as conflict:
-            form.add_error(None, str(conflict))
-            status = 409
-    return again(status)
-
-
-def _file(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str, name: str) -> HttpResponse:
-    if form not in FORMS:
-        raise Http404
-    return table_file(columns, rows, form, name)
+    status = outcome_of(form, lambda: messages.success(request, act()))
+    return redirect(*back) if status == 302 else again(status)

@@ -35,8 +35,6 @@ def topic_decisions(request: HttpRequest, topic: str) -> HttpResponse:
 def topic_decisions_export(request: HttpRequest, topic: str, form: str) -> HttpResponse:
     """The same as a file."""
     found, peers = _found(request, topic)
-    if form not in exports.FORMS:
-        raise Http404
     return exports.decisions_file(list(peers.rows), form, f"besluiten-{found.slug}")
 
 

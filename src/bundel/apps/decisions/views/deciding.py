@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding
-from bundel.apps.decisions.choice import Choice, WrongChoice
+from bundel.apps.decisions.choice import Choice
 from bundel.apps.decisions.forms import ChoiceForm, ReasonForm, ReviewForm
 from bundel.apps.decisions.models import Decision
 from bundel.apps.decisions.queries import DecisionRow
@@ -36,7 +37,7 @@ def decide(request: HttpRequest, place: Place) -> HttpResponse:
     history = queries.history_of(place.viewer, place.code, topic.slug)
     before = proposal.choice if proposal else history[0].open_choice if history else Choice(role=Role.FOLLOW)
     form = ChoiceForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         topic=topic,
         deviations=queries.deviations(),
         bodies=organisations.bodies_for(place.code, clock.today()),
@@ -44,39 +45,23 @@ def decide(request: HttpRequest, place: Place) -> HttpResponse:
         seen_version=history[0].version if history else 0,
         days=meetings.coming_days(place.viewer, place.code, clock.today()),
     )
-    status = _decided(request, place, form)
+
+    def act() -> None:
+        decision = deciding.record_decision(
+            pen_of(request, place),
+            topic=topic,
+            choice=form.choice,
+            deviations=queries.deviations(),
+            seen_version=form.cleaned_data["seen_version"],
+        )
+        messages.success(request, recorded_words(decision))
+
+    status = outcome_of(form, act)
     if status == 302:
         return redirect("decisions:decision", place.code, topic.slug)
     context = {"form": form, "proposal": proposal, "history": history}
     peers = queries.peers_on(place.viewer, topic.slug, place.code, place.before)
     return page(request, place, "decisions/decide.html", status=status, peers=peers, **context)
-
-
-def _decided(request: HttpRequest, place: Place, form: ChoiceForm) -> int:
-    """The status of the answer: 200 nothing sent, 302 recorded, 422 content, 409 a colleague was first."""
-    if request.method != "POST":
-        return 200
-    if not form.is_valid():
-        return 422
-    try:
-        decision = deciding.record_decision(
-            pen_of(request, place),
-            topic=place.subject,
-            choice=form.choice,
-            deviations=queries.deviations(),
-            seen_version=form.cleaned_data["seen_version"],
-        )
-    except WrongChoice as wrong:
-        form.tell(wrong.faults)
-        return 422
-    except deciding.DecisionConflict as conflict:
-        form.add_error(None, str(conflict))
-        # The page now shows what stands, so the next try answers to that.
-        standing = conflict.standing.version if conflict.standing else 0
-        form.data = {**request.POST.dict(), "seen_version": str(standing)}
-        return 409
-    messages.success(request, recorded_words(decision))
-    return 302
 
 
 def recorded_words(decision: Decision) -> str:
@@ -93,7 +78,7 @@ def recorded_words(decision: Decision) -> str:
 def confirm_decision(request: HttpRequest, place: Place) -> HttpResponse:
     """At a review: it stands, and when to look again."""
     standing = _standing(place)
-    form = ReviewForm(request.POST or None, initial={"seen_version": standing.version})
+    form = ReviewForm(sent(request), initial={"seen_version": standing.version})
 
     def act() -> Decision:
         return deciding.confirm_decision(
@@ -109,7 +94,7 @@ def confirm_decision(request: HttpRequest, place: Place) -> HttpResponse:
 def withdraw_decision(request: HttpRequest, place: Place) -> HttpResponse:
     """Withdraw, with a reason; the old decision stays readable."""
     standing = _standing(place)
-    form = ReasonForm(request.POST or None, label=_("Waarom trekt u het in?"), seen_version=standing.version)
+    form = ReasonForm(sent(request), label=_("Waarom trekt u het in?"), seen_version=standing.version)
 
     def act() -> Decision:
         return deciding.withdraw_decision(
@@ -133,18 +118,12 @@ def _visible(request: HttpRequest, standing: DecisionRow) -> Decision:
 def _step(
     request: HttpRequest, place: Place, standing: DecisionRow, form: Any, act: Callable[[], Decision], template: str
 ) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                if form.cleaned_data["seen_version"] != standing.version:
-                    raise deciding.DecisionConflict(_visible(request, standing))
-                messages.success(request, recorded_words(act()))
-                return redirect("decisions:decision", place.code, place.subject.slug)
-            except WrongChoice as wrong:
-                form.add_error(None, str(wrong))
-            except deciding.DecisionConflict as conflict:
-                form.add_error(None, str(conflict))
-                status = 409
+    def on_what_was_seen() -> None:
+        if form.cleaned_data["seen_version"] != standing.version:
+            raise deciding.DecisionConflict(_visible(request, standing))
+        messages.success(request, recorded_words(act()))
+
+    status = outcome_of(form, on_what_was_seen)
+    if status == 302:
+        return redirect("decisions:decision", place.code, place.subject.slug)
     return page(request, place, template, status=status, form=form, standing=standing)

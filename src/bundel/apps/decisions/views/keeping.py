@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from bundel.apps.accounts.files import attached
 from bundel.apps.decisions import dossier, queries
 from bundel.apps.decisions.archive import queries as archive
 from bundel.apps.decisions.documents import STYLE
@@ -40,6 +41,4 @@ def decision_folder(request: HttpRequest, place: Place, version: int) -> HttpRes
     proof = record.receipt_for(entry=entry, viewer=place.viewer, now=clock.now())
     html = render_to_string("decisions/decision_pdf.html", {"row": row, "municipality": place.municipality}, request)
     folder = dossier.folder_of(row, pdf=pdf_of(html, STYLE), proof=proof.written, term=term)
-    answer = HttpResponse(folder, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="besluit-{place.code}-{row.topic}-v{version}.zip"'
-    return answer
+    return attached(folder, "zip", f"besluit-{place.code}-{row.topic}-v{version}")

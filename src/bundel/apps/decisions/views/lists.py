@@ -33,8 +33,6 @@ def decisions(request: HttpRequest, place: Place) -> HttpResponse:
 @at_place
 def decisions_export(request: HttpRequest, place: Place, form: str) -> HttpResponse:
     """The same as a file."""
-    if form not in exports.FORMS:
-        raise Http404
     rows = queries.standing_decisions(place.viewer, place.code, place.before)
     return exports.decisions_file(rows, form, f"besluiten-{place.code}")
 
@@ -114,4 +112,4 @@ def position_pdf(request: HttpRequest, place: Place) -> HttpResponse:
         **documents.foot_context(),
     }
     html = render_to_string("decisions/position_pdf.html", context, request)
-    return documents.pdf_answer(html, f"positie-{place.code}.pdf")
+    return documents.pdf_answer(html, f"positie-{place.code}")

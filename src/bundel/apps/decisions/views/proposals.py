@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.versions import VersionConflict, version_in
+from bundel.apps.accounts.versions import Conflict, VersionConflict, version_in
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing
 from bundel.apps.decisions.choice import Choice, WrongChoice
@@ -40,7 +42,7 @@ def decide_list(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST":
         try:
             decided = _accepted(request, place)
-        except (VersionConflict, deciding.DecisionConflict) as conflict:
+        except Conflict as conflict:
             fault, status = str(conflict), 409
         except WrongChoice as wrong:
             fault, status = str(wrong), 422
@@ -111,7 +113,7 @@ def propose(request: HttpRequest, place: Place) -> HttpResponse:
     topic = place.subject
     lying = queries.proposal_on(place.viewer, place.code, topic.slug)
     form = ChoiceForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         topic=topic,
         deviations=queries.deviations(),
         bodies=organisations.bodies_for(place.code, clock.today()),
@@ -119,37 +121,24 @@ def propose(request: HttpRequest, place: Place) -> HttpResponse:
         seen_version=lying.version if lying else 0,
         days=meetings.coming_days(place.viewer, place.code, clock.today()),
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            status = _proposed(request, place, form)
-    if status == 302:
-        messages.success(request, _("Het voorstel ligt klaar voor de beslisser."))
-        return redirect("decisions:proposal", place.code, topic.slug)
-    peers = queries.peers_on(place.viewer, topic.slug, place.code, place.before)
-    return page(request, place, "decisions/propose.html", status=status, form=form, lying=lying, peers=peers)
-
-
-def _proposed(request: HttpRequest, place: Place, form: ChoiceForm) -> int:
-    try:
-        proposing.save_proposal(
+    status = outcome_of(
+        form,
+        lambda: proposing.save_proposal(
             organisation_code=place.code,
-            topic=place.subject,
+            topic=topic,
             choice=form.choice,
             deviations=queries.deviations(),
             seen_version=form.cleaned_data["seen_version"],
             by=pen_of(request, place).by,
             at=clock.now(),
             trail=trail_of(request),
-        )
-    except WrongChoice as wrong:
-        form.tell(wrong.faults)
-        return 422
-    except VersionConflict as conflict:
-        form.add_error(None, str(conflict))
-        return 409
-    return 302
+        ),
+    )
+    if status == 302:
+        messages.success(request, _("Het voorstel ligt klaar voor de beslisser."))
+        return redirect("decisions:proposal", place.code, topic.slug)
+    peers = queries.peers_on(place.viewer, topic.slug, place.code, place.before)
+    return page(request, place, "decisions/propose.html", status=status, form=form, lying=lying, peers=peers)
 
 
 @require_POST
@@ -245,20 +234,19 @@ def answer_colleague(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _small_step(
-    request: HttpRequest, place: Place, row: ProposalRow, name: str, form: Any, act: Any, done: str
+    request: HttpRequest,
+    place: Place,
+    row: ProposalRow,
+    name: str,
+    form: Any,
+    act: Callable[[dict[str, Any]], object],
+    done: str,
 ) -> HttpResponse:
     """Do one thing with a proposal and go back to it; what is refused is shown there, with what was typed."""
-    status = 422
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-            messages.success(request, done)
-            return redirect("decisions:proposal", place.code, place.subject.slug)
-        except WrongChoice as wrong:
-            form.add_error(None, str(wrong))
-        except VersionConflict as conflict:
-            form.add_error(None, str(conflict))
-            status = 409
+    status = outcome_of(form, lambda: act(form.cleaned_data))
+    if status == 302:
+        messages.success(request, done)
+        return redirect("decisions:proposal", place.code, place.subject.slug)
     return _proposal_page(request, place, row, status, **{name: form})
 
 

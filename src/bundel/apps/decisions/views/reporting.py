@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from bundel.apps.accounts.forms import KeyedForm
 from bundel.apps.accounts.idempotency import once
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.decisions import hiding, queries
 from bundel.apps.decisions.views.frame import Place, at_place, page
 from bundel.apps.moderation import actions as moderation
-from bundel.apps.moderation.actions import Hand, Written, WrongCase
+from bundel.apps.moderation.actions import Hand, Written
 from bundel.site import clock
 
 
@@ -52,20 +53,18 @@ def report_text(request: HttpRequest, place: Place) -> HttpResponse:
     texts, labels = _texts(place)
     if not texts:
         raise Http404
-    form = ReportForm(request.POST if request.method == "POST" else None, texts=texts, labels=labels)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        person_id = place.viewer.person_id
+    form = ReportForm(sent(request), texts=texts, labels=labels)
+
+    def act() -> None:
+        person_id, given = place.viewer.person_id, form.cleaned_data
         assert person_id is not None, "the policy asks for a log-in"
-        if form.is_valid():
-            hand, given = Hand(person_id, clock.now(), trail_of(request)), form.cleaned_data
-            try:
-                moderation.report(hand, written=texts[given["text"]], reason=given["reason"])
-                messages.success(request, _("Dank. Een redacteur van de vereniging kijkt ernaar."))
-                return redirect("decisions:decision", place.code, place.subject.slug)
-            except WrongCase as wrong:
-                form.add_error(wrong.field, str(wrong))
+        hand = Hand(person_id, clock.now(), trail_of(request))
+        moderation.report(hand, written=texts[given["text"]], reason=given["reason"])
+
+    status = outcome_of(form, act)
+    if status == 302:
+        messages.success(request, _("Dank. Een redacteur van de vereniging kijkt ernaar."))
+        return redirect("decisions:decision", place.code, place.subject.slug)
     return page(request, place, "decisions/report_text.html", status=status, form=form)
 
 

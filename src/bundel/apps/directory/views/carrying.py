@@ -16,7 +16,7 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import person_of, trail_of
 from bundel.apps.directory import actions, queries
-from bundel.apps.directory.views.frame import for_organisation
+from bundel.apps.organisations.addressing import for_organisation
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_safe
 from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, may_see, viewer_of
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.directory import actions, queries
 from bundel.apps.directory.forms import AddOrganisationForm, EndOrganisationForm, OrganisationFilter
-from bundel.apps.directory.views.frame import for_organisation
 from bundel.apps.organisations.actions.registering import add_organisation as add
+from bundel.apps.organisations.addressing import for_organisation
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock
 
@@ -68,17 +68,16 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 @once
 def add_organisation(request: HttpRequest) -> HttpResponse:
     """Add one that is no municipality."""
-    form = AddOrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-        try:
-            made = add(**{**given, "code": given["code"].strip().upper()}, trail=trail_of(request))
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("Toegevoegd: %(name)s.") % {"name": made.name})
-            return redirect("directory:organisation", made.code)
-    return render(request, "directory/add_organisation.html", {"form": form}, status=422 if form.is_bound else 200)
+    form = AddOrganisationForm(sent(request))
+
+    def act() -> None:
+        made = add(**form.organisation, trail=trail_of(request))
+        messages.success(request, _("Toegevoegd: %(name)s.") % {"name": made.name})
+
+    status = outcome_of(form, act)
+    if status == 302:
+        return redirect("directory:organisation", form.organisation["code"])
+    return render(request, "directory/add_organisation.html", {"form": form}, status=status)
 
 
 @once
@@ -89,15 +88,13 @@ def end_organisation(request: HttpRequest, organisation_code: str) -> HttpRespon
 
 @for_organisation
 def _end(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    form = EndOrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        last = form.cleaned_data["last_day"]
-        try:
-            actions.end_organisation(organisation, last_day=last, trail=trail_of(request))
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("Bewaard. Wat zij vastlegde, blijft staan."))
-            return redirect("directory:organisation", organisation.code)
+    form = EndOrganisationForm(sent(request))
+    status = outcome_of(
+        form,
+        lambda: actions.end_organisation(organisation, last_day=form.cleaned_data["last_day"], trail=trail_of(request)),
+    )
+    if status == 302:
+        messages.success(request, _("Bewaard. Wat zij vastlegde, blijft staan."))
+        return redirect("directory:organisation", organisation.code)
     context = {"organisation": organisation, "form": form}
-    return render(request, "directory/end_organisation.html", context, status=422 if form.is_bound else 200)
+    return render(request, "directory/end_organisation.html", context, status=status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,17 +13,15 @@ from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.forms import ListForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.steps import outcome_of, outcome_of_list, sent
 from bundel.apps.accounts.trail import trail_of
-from bundel.apps.accounts.words import Fault, words_of
 from bundel.apps.directory import queries
 from bundel.apps.directory.forms import WorkForm
-from bundel.apps.directory.views.frame import for_living, for_organisation
 from bundel.apps.directory.work_file import read_work
 from bundel.apps.organisations.actions.assigning import Work, bodies_by_code, give_work
 from bundel.apps.organisations.actions.assigning import stop_work as stop
+from bundel.apps.organisations.addressing import for_living, for_organisation
 from bundel.apps.organisations.models import Assignment, Organisation
-from bundel.engine.tables.faults import BadTable
-from bundel.engine.tables.reading import read_table
 from bundel.site import clock
 
 EXAMPLE = ("ICTNH", "ICT-beheer", "beslist binnen de afspraak", "50.000", "het college", "artikel 4 van de regeling",
@@ -36,16 +33,14 @@ EXAMPLE = ("ICTNH", "ICT-beheer", "beslist binnen de afspraak", "50.000", "het c
 def work(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Everybody of the organisation sees it; the administrator adds to it."""
     today = clock.today()
-    form = WorkForm(request.POST or None, on=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _given(request, organisation, [form.work])
-        except ValidationError as refused:
-            form.tell(refused.message_dict)
+    form = WorkForm(sent(request), on=today)
+    status = outcome_of(form, lambda: _give(request, organisation, [form.work]))
+    if status == 302:
+        return redirect("directory:work", organisation.code)
     context = {"organisation": organisation, "rows": queries.work_for(organisation.code, today), "form": form}
     context["may_change"] = may(viewer_of(request), "directory:work", organisation.code)
     context["has_bodies"] = bool(form.fields["body"].choices)  # type: ignore[attr-defined]
-    return render(request, "directory/work.html", context, status=422 if form.is_bound else 200)
+    return render(request, "directory/work.html", context, status=status)
 
 
 @require_safe
@@ -67,21 +62,16 @@ def work_example(request: HttpRequest, organisation: Organisation, kind: str) ->
 @for_living
 def import_work(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """All of the list or nothing of it; what is wrong is named by row and column."""
-    form = ListForm(request.POST or None, request.FILES or None)
-    faults: list[Fault] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            table = read_table(form.cleaned_data["file"].read())
-            works, faults = read_work(table, organisation, bodies_by_code(clock.today()))
-            if not faults:
-                return _given(request, organisation, works)
-        except BadTable as bad:
-            form.add_error(
-                "file", _("Zet werk onder de namen van de kolommen.") if bad.code == "header-only" else words_of(bad)
-            )
-    is_refused = form.is_bound or request.method == "POST"
+    form = ListForm(sent(request), request.FILES or None)
+    status, faults = outcome_of_list(
+        form,
+        lambda table: read_work(table, organisation, bodies_by_code(clock.today())),
+        lambda works: _give(request, organisation, works),
+    )
+    if status == 302:
+        return redirect("directory:work", organisation.code)
     context = {"organisation": organisation, "form": form, "faults": faults, "columns": queries.WORK_COLUMNS}
-    return render(request, "directory/import_work.html", context, status=422 if is_refused else 200)
+    return render(request, "directory/import_work.html", context, status=status)
 
 
 @require_POST
@@ -97,9 +87,8 @@ def stop_work(request: HttpRequest, organisation: Organisation, pk: int) -> Http
     return redirect("directory:work", organisation.code)
 
 
-def _given(request: HttpRequest, organisation: Organisation, works: list[Work]) -> HttpResponse:
+def _give(request: HttpRequest, organisation: Organisation, works: list[Work]) -> None:
     made = give_work(organisation, works, today=clock.today(), trail=trail_of(request))
     text = ngettext("%d keer werk is bewaard.", "%d keer werk is bewaard.", len(made)) % len(made)
     kept = len(works) - len(made)
     messages.success(request, text + (" " + _("%d stond er al.") % kept if kept else ""))
-    return redirect("directory:work", organisation.code)

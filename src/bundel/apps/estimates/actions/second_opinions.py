@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.models import Membership
-from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.apps.accounts.versions import Refused, VersionConflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.estimates import logged
 from bundel.apps.estimates.models import SecondOpinion
@@ -26,12 +26,8 @@ LONGEST_REASON, MOST = 2000, 1_000_000
 State = SecondOpinion.State
 
 
-class WrongOpinion(Exception):
-    """What can't be asked or answered; says which field and why."""
-
-    def __init__(self, field: str, text: str) -> None:
-        self.field = field
-        super().__init__(text)
+class WrongOpinion(Refused):
+    """What can't be asked or answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +62,9 @@ def ask(hand: Hand, *, first: First, person_id: int, question: str = "") -> Seco
     organisation = Organisation.objects.get(code=hand.organisation_code)
     held = Membership.objects.valid_on(hand.at.date()).filter(organisation=organisation, person__is_active=True)
     if person_id == hand.by:
-        raise WrongOpinion("person", _("Een tweede mening komt van een ander. Kies een collega."))
+        raise WrongOpinion({"person": _("Een tweede mening komt van een ander. Kies een collega.")})
     if not held.filter(person_id=person_id).exists():
-        raise WrongOpinion("person", _("Kies iemand met een rol in onze gemeente."))
+        raise WrongOpinion({"person": _("Kies iemand met een rol in onze gemeente.")})
     try:
         with transaction.atomic():
             made = SecondOpinion.objects.create(
@@ -81,7 +77,7 @@ def ask(hand: Hand, *, first: First, person_id: int, question: str = "") -> Seco
             _log(hand, logged.ASKED, made, person_id)
             return made
     except IntegrityError as error:
-        raise WrongOpinion("person", _("Hierover is al iemand gevraagd. Trek dat eerst in.")) from error
+        raise WrongOpinion({"person": _("Hierover is al iemand gevraagd. Trek dat eerst in.")}) from error
 
 
 def answer(
@@ -95,9 +91,9 @@ def answer(
     _check_text("reason", reason)
     agrees = low is None and high is None
     if not agrees and not (low is not None and high is not None and 0 <= low <= high <= MOST):
-        raise WrongOpinion("low", _("Vul twee getallen in: van het minste naar het meeste aantal uren."))
+        raise WrongOpinion({"low": _("Vul twee getallen in: van het minste naar het meeste aantal uren.")})
     if not agrees and not reason.strip():
-        raise WrongOpinion("reason", _("Schrijf op waarom u anders schat. Daar heeft een ander iets aan."))
+        raise WrongOpinion({"reason": _("Schrijf op waarom u anders schat. Daar heeft een ander iets aan.")})
     with transaction.atomic():
         opinion = _own_question(hand, opinion_id, seen_version)
         hours = {"low": opinion.first_low, "high": opinion.first_high} if agrees else {"low": low, "high": high}
@@ -129,7 +125,7 @@ def choose(hand: Hand, *, opinion_id: int, seen_version: int, uses: str) -> Seco
     Raises WrongOpinion for anything else, and VersionConflict when a colleague chose meanwhile.
     """
     if uses not in SecondOpinion.Uses.values:
-        raise WrongOpinion("uses", _("Kies één van de mogelijkheden."))
+        raise WrongOpinion({"uses": _("Kies één van de mogelijkheden.")})
     with transaction.atomic():
         opinion = _standing(hand, opinion_id, seen_version, State.ANSWERED)
         opinion.uses, opinion.chosen_by_id, opinion.chosen_at = uses, hand.by, hand.at
@@ -216,4 +212,4 @@ def _log(hand: Hand, kind: str, opinion: SecondOpinion, person_id: int | None = 
 
 def _check_text(field: str, text: str) -> None:
     if len(text) > LONGEST_REASON or not is_readable(text):
-        raise WrongOpinion(field, _("Schrijf hoogstens %(most)s leesbare tekens.") % {"most": LONGEST_REASON})
+        raise WrongOpinion({field: _("Schrijf hoogstens %(most)s leesbare tekens.") % {"most": LONGEST_REASON}})

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.versions import VersionConflict, require_version
+from bundel.apps.accounts.versions import Refused, VersionConflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.estimates.logged import TOLD
 from bundel.apps.estimates.models import Actual, PeerFigure
@@ -20,12 +20,8 @@ from bundel.engine.peers.publishing import Cell, Place, Published, Report, publi
 MOST_HOURS, MOST_EUROS, LONGEST = 1_000_000, 10_000_000_000, 4000
 
 
-class WrongActual(Exception):
-    """A report that can't be kept; says which field and why."""
-
-    def __init__(self, field: str, text: str) -> None:
-        self.field = field
-        super().__init__(text)
+class WrongActual(Refused):
+    """A report that can't be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,9 @@ def tell_actual(
 def _check(told: Told) -> None:
     for field, amount, most in (("hours", told.hours, MOST_HOURS), ("euros", told.euros, MOST_EUROS)):
         if amount is not None and not 0 <= amount <= most:
-            raise WrongActual(field, _("Vul een getal in van 0 tot en met %(most)s.") % {"most": most})
+            raise WrongActual({field: _("Vul een getal in van 0 tot en met %(most)s.") % {"most": most}})
     if len(told.learned) > LONGEST:
-        raise WrongActual("learned", _("Deze tekst is te lang: hoogstens %(most)s tekens.") % {"most": LONGEST})
+        raise WrongActual({"learned": _("Deze tekst is te lang: hoogstens %(most)s tekens.") % {"most": LONGEST}})
 
 
 @transaction.atomic

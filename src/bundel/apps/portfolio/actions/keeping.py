@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.portfolio.answers.document import Answers, checked
@@ -26,8 +27,10 @@ class ProfileConflict(Exception):
     def __init__(self, standing: SavedProfile | None) -> None:
         self.standing = standing
         super().__init__(
-            "Een collega heeft intussen andere antwoorden opgeslagen. Uw antwoorden zijn niet opgeslagen, "
-            "maar staan er nog. Vergelijk ze, en sla daarna zo nodig opnieuw op."
+            _(
+                "Een collega heeft intussen andere antwoorden opgeslagen. Uw antwoorden zijn niet opgeslagen, "
+                "maar staan er nog. Vergelijk ze, en sla daarna zo nodig opnieuw op."
+            )
         )
 
 

@@ -12,22 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.forms import KeyedForm
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import remarking
-from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.models import Remark
 from bundel.apps.decisions.remarks import RemarkRow, remarks_of
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.answers.changes import with_state
 from bundel.apps.portfolio.departments.landing import Department, departments_of
-from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
-from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.apps.portfolio.views.desk import finished_run, for_municipality, page
 from bundel.apps.portfolio.views.questions import to_agenda
-from bundel.engine.tables.writing import csv_of
 from bundel.site import clock
 
 COLUMNS = ("afdeling", "onderwerp", "naam", "advies", "wijze", "jaar", "uren_van", "uren_tot", "beslist")
@@ -81,13 +80,11 @@ def department(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     found = next((one for one in _departments(desk) if one.slug == slug), None)
     if found is None:
         raise Http404
-    form = RemarkForm(request.POST if request.method == "POST" else None, department=found)
-    status = 200
-    if request.method == "POST":
-        status = _said(request, desk, found, form)
-        if status == 302:
-            messages.success(request, _("Dank. De voorbereider ziet wat u zei."))
-            return redirect("portfolio:department", desk.code, slug)
+    form = RemarkForm(sent(request), department=found)
+    status = outcome_of(form, lambda: _say(request, desk, found, form))
+    if status == 302:
+        messages.success(request, _("Dank. De voorbereider ziet wat u zei."))
+        return redirect("portfolio:department", desk.code, slug)
     context = {"department": found, "form": form, "years": desk.question.setting.periods}
     return page(request, desk, "portfolio/department.html", status=status, **context)
 
@@ -137,33 +134,23 @@ def departments_export(request: HttpRequest, desk: Desk) -> HttpResponse:
         for row in one.rows
         for year, hours in zip(desk.question.setting.periods, row.hours, strict=True)
     ]  # fmt: skip
-    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="afdelingen-{desk.code}.csv"'
-    return answer
+    return as_file(COLUMNS, cells, "csv", f"afdelingen-{desk.code}")
 
 
 def _departments(desk: Desk) -> list[Department]:
-    run = run_for(desk)
-    if run is None or run.state != AdviceRun.State.DONE:
+    run = finished_run(desk)
+    if run is None:
         return []
     return departments_of(desk.question.setting, desk.question.problem, run.advice)
 
 
-def _said(request: HttpRequest, desk: Desk, found: Department, form: RemarkForm) -> int:
-    if not form.is_valid():
-        return 422
+def _say(request: HttpRequest, desk: Desk, found: Department, form: RemarkForm) -> None:
     given, person_id = form.cleaned_data, viewer_of(request).person_id
     assert person_id is not None, "the policy asks for a log-in"
     topic = decisions.topics().get(given["topic"])
     if topic is None:
         raise Http404
-    try:
-        remarking.remark(
-            organisation_code=desk.code, topic=topic, department=found.slug, kind=given["kind"], text=given["text"],
-            low=given["low"], high=given["high"], by=person_id, at=clock.now(),
-        )  # fmt: skip
-    except WrongChoice as wrong:
-        for field, fault in wrong.faults.items():
-            form.add_error(field, fault)
-        return 422
-    return 302
+    remarking.remark(
+        organisation_code=desk.code, topic=topic, department=found.slug, kind=given["kind"], text=given["text"],
+        low=given["low"], high=given["high"], by=person_id, at=clock.now(),
+    )  # fmt: skip

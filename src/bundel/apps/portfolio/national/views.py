@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -13,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from bundel.apps.accounts.files import as_json, attached
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.organisations import queries as organisations
@@ -25,7 +25,6 @@ from bundel.apps.portfolio.national.rows import Picture
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.agenda import NO_WORKER_AFTER
 from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
-from bundel.apps.portfolio.views.exports import TYPES
 from bundel.engine.geography.dot_map import dot_map
 from bundel.site import clock
 
@@ -112,8 +111,7 @@ def national_export(request: HttpRequest, picture: Picture, form: str) -> HttpRe
     if form == "json":
         done = queries.standing().done
         assert done is not None
-        content = json.dumps(queries.answer_of(done), ensure_ascii=False, indent=1).encode()
-        return _file(content, form, "landelijk-beeld")
+        return as_json(queries.answer_of(done), "landelijk-beeld")
     joints = read_selection(request.GET.dict()).joints(picture)
     return _table(tables.topic_table(joints), form, "landelijk-beeld")
 
@@ -144,13 +142,7 @@ def _frame(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 
 def _table(rows: list[list[Cell]], form: str, name: str) -> HttpResponse:
     if form == "csv":
-        return _file(csv_file(rows), form, name)
+        return attached(csv_file(rows), form, name)
     if form == "xlsx":
-        return _file(xlsx_file(rows, _("Landelijk beeld")), form, name)
+        return attached(xlsx_file(rows, _("Landelijk beeld")), form, name)
     raise Http404
-
-
-def _file(content: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response

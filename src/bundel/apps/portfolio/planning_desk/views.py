@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import keeping
@@ -20,10 +21,9 @@ from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.planning_desk.board import NOT_NOW, Board, beside, board_of
 from bundel.apps.portfolio.planning_desk.kept import plans_of
 from bundel.apps.portfolio.queries import Desk
-from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.apps.portfolio.views.desk import finished_run, for_municipality, page
 from bundel.apps.portfolio.views.proposing import lay_before
 from bundel.engine.question.profile import BadProfile
-from bundel.engine.tables.writing import csv_of
 from bundel.site import clock
 
 COLUMNS = ("onderwerp", "naam", "vak", "rol", "advies", "eigen_plan", "uren_van", "uren_tot")
@@ -34,7 +34,7 @@ COLUMNS = ("onderwerp", "naam", "vak", "rol", "advies", "eigen_plan", "uren_van"
 @for_municipality
 def working_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
     """GET shows the board; POST moves one topic, or starts over."""
-    run = _finished(desk)
+    run = finished_run(desk)
     if run is None:
         return page(request, desk, "portfolio/working_desk.html", board=None)
     if request.method == "POST":
@@ -65,7 +65,7 @@ def working_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_municipality
 def propose_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Lay what was moved before the decider, each as a proposal with the advice beside it."""
-    run = _finished(desk)
+    run = finished_run(desk)
     if run is None:
         return redirect("portfolio:working_desk", desk.code)
     moved = {card.id: card for card in _own_board(request, desk, run).moved}
@@ -93,7 +93,7 @@ def propose_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_municipality
 def try_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Compute the advice with what was moved as a given, beside the present one."""
-    run = _finished(desk)
+    run = finished_run(desk)
     if run is None:
         return redirect("portfolio:working_desk", desk.code)
     fixed = {
@@ -115,7 +115,7 @@ def try_plan(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_municipality
 def plan_export(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Both plans beside each other as CSV."""
-    run = _finished(desk)
+    run = finished_run(desk)
     cards = _own_board(request, desk, run).cards if run is not None else ()
     cells = [
         (
@@ -124,14 +124,7 @@ def plan_export(request: HttpRequest, desk: Desk) -> HttpResponse:
         )
         for card in cards
     ]  # fmt: skip
-    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="plan-{desk.code}.csv"'
-    return answer
-
-
-def _finished(desk: Desk) -> AdviceRun | None:
-    run = run_for(desk)
-    return run if run is not None and run.state == AdviceRun.State.DONE else None
+    return as_file(COLUMNS, cells, "csv", f"plan-{desk.code}")
 
 
 def _own_board(request: HttpRequest, desk: Desk, run: AdviceRun) -> Board:

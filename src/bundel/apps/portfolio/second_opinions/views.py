@@ -13,8 +13,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may, viewer_of
+from bundel.apps.accounts.steps import outcome_of, sent
 from bundel.apps.accounts.trail import trail_of
 from bundel.apps.accounts.versions import VersionConflict, version_in
 from bundel.apps.decisions import queries as decisions
@@ -35,7 +37,6 @@ from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.second_opinions.pairs import apart_words, estimate_on, offered_by, pairs_of
 from bundel.apps.portfolio.views.desk import ask_at_once, for_municipality, page
 from bundel.apps.portfolio.views.questions import to_agenda
-from bundel.engine.tables.writing import csv_of
 from bundel.site import clock
 
 COLUMNS = (
@@ -74,9 +75,7 @@ def estimates_export(request: HttpRequest, desk: Desk) -> HttpResponse:
                 second.get("on", ""), second.get("reason", ""), one.get("uses", "") if second else "",
             )
         )  # fmt: skip
-    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="schattingen-{desk.code}.csv"'
-    return answer
+    return as_file(COLUMNS, cells, "csv", f"schattingen-{desk.code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,20 +87,18 @@ def ask_opinion(request: HttpRequest, desk: Desk, initiative: str, kind: str) ->
     if estimate is None:
         raise Http404
     people = [one for one in decisions.colleagues_of(desk.code, clock.today()) if one[0] != hand.by]
-    form = AskOpinionForm(request.POST if request.method == "POST" else None, people=people)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        on = date.fromisoformat(estimate["on"])
-        first = First(initiative, kind, estimate["low"], estimate["high"], estimate["by"], on)
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                second_opinions.ask(hand, first=first, person_id=given["person"], question=given["question"])
-                messages.success(request, _("Gevraagd. Uw collega krijgt één mail en heeft twee weken."))
-                return redirect("portfolio:estimates", desk.code)
-            except WrongOpinion as wrong:
-                form.add_error(wrong.field, str(wrong))
+    form = AskOpinionForm(sent(request), people=people)
+    on = date.fromisoformat(estimate["on"])
+    first = First(initiative, kind, estimate["low"], estimate["high"], estimate["by"], on)
+
+    def act() -> None:
+        given = form.cleaned_data
+        second_opinions.ask(hand, first=first, person_id=given["person"], question=given["question"])
+
+    status = outcome_of(form, act)
+    if status == 302:
+        messages.success(request, _("Gevraagd. Uw collega krijgt één mail en heeft twee weken."))
+        return redirect("portfolio:estimates", desk.code)
     pair = next(one for one in pairs_of(desk) if (one.initiative, one.kind) == (initiative, kind))
     return page(request, desk, "portfolio/ask_opinion.html", status=status, form=form, pair=pair)
 
@@ -112,7 +109,7 @@ def ask_opinion(request: HttpRequest, desk: Desk, initiative: str, kind: str) ->
 def second_opinion(request: HttpRequest, desk: Desk, opinion_id: int) -> HttpResponse:
     """GET shows what is asked; POST answers: agree, or other hours with a reason."""
     row = _row(request, desk, opinion_id)
-    form = OpinionForm(request.POST or None, initial={"seen_version": row.version})
+    form = OpinionForm(sent(request), initial={"seen_version": row.version})
 
     def answered() -> object:
         (low, high), given = form.hours, form.cleaned_data
@@ -190,22 +187,15 @@ def _step(
     request: HttpRequest, desk: Desk, row: OpinionRow, name: str, form: Any, act: Callable[[], object], done: str
 ) -> HttpResponse:
     """What the colleague does with the question; what is refused is shown there, with what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                act()
-                _renew(request, desk)
-                messages.success(request, done)
-                return redirect("portfolio:estimates", desk.code)
-            except PermissionError as foreign:
-                raise PermissionDenied(_("Dit is aan een collega gevraagd.")) from foreign
-            except WrongOpinion as wrong:
-                form.add_error(wrong.field, str(wrong))
-            except VersionConflict as conflict:
-                form.add_error(None, str(conflict))
-                status, row = 409, _row(request, desk, row.id)
+    try:
+        status = outcome_of(form, act)
+    except PermissionError as foreign:
+        raise PermissionDenied(_("Dit is aan een collega gevraagd.")) from foreign
+    if status == 302:
+        _renew(request, desk)
+        messages.success(request, done)
+        return redirect("portfolio:estimates", desk.code)
+    row = _row(request, desk, row.id)
     context = {
         "row": row,
         "name": dict(estimate_choices(desk.question.setting)).get(row.initiative, row.initiative),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import Viewer, may, viewer_of
 from bundel.apps.portfolio.actions import renewing
@@ -17,7 +18,6 @@ from bundel.apps.portfolio.agenda.change_words import ChangeRow, change_rows
 from bundel.apps.portfolio.models import AdviceChange, StandingAdvice
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import for_municipality, page
-from bundel.engine.tables.writing import csv_of
 
 MOST_SHOWN = 200
 COLUMNS = ("onderwerp", "naam", "was", "is", "waarom", "sinds", "gevonden_op")
@@ -51,9 +51,7 @@ def changes_export(request: HttpRequest, desk: Desk) -> HttpResponse:
         (one.item, one.name, one.before, one.after, one.why, one.since.date().isoformat(), one.at.date().isoformat())
         for one in _rows(desk, viewer_of(request))
     ]
-    answer = HttpResponse(csv_of(COLUMNS, cells), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="veranderd-{desk.code}.csv"'
-    return answer
+    return as_file(COLUMNS, cells, "csv", f"veranderd-{desk.code}")
 
 
 def _rows(desk: Desk, viewer: Viewer) -> list[ChangeRow]:

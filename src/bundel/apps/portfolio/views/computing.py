@@ -10,8 +10,7 @@ from bundel.apps.horizon import queries as horizon
 from bundel.apps.portfolio.agenda.assumption_words import assumption_rows
 from bundel.apps.portfolio.agenda.calculation import calculation_of, rules_of
 from bundel.apps.portfolio.queries import Desk
-from bundel.apps.portfolio.views.desk import for_municipality, page
-from bundel.apps.portfolio.views.exports import finished_run
+from bundel.apps.portfolio.views.desk import finished_run, for_municipality, page
 
 
 @require_safe

@@ -61,6 +61,12 @@ def run_for(desk: Desk) -> AdviceRun | None:
     return queries.run_of(desk, settings.ADVICE_SCENARIOS)
 
 
+def finished_run(desk: Desk) -> AdviceRun | None:
+    """The run on this desk when it is done."""
+    run = run_for(desk)
+    return run if run is not None and run.state == AdviceRun.State.DONE else None
+
+
 def ask_for_advice(desk: Desk) -> AdviceRun:
     """The run of the question on this desk, asked for when there is none."""
     return advising.request_advice(code=desk.code, problem=desk.question.problem, at=clock.now())

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bundel.apps.accounts.files import attached
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.horizon.pdf import pdf_of
 from bundel.apps.portfolio import queries
@@ -16,27 +17,14 @@ from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.answers.document import read_answers
 from bundel.apps.portfolio.exports import calendar, documents, sheet, tables
 from bundel.apps.portfolio.forms.changes import ImportForm
-from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.queries import Desk
-from bundel.apps.portfolio.views.desk import for_municipality, page, run_for
+from bundel.apps.portfolio.views.desk import finished_run, for_municipality, page
 from bundel.apps.portfolio.views.questions import to_agenda
 from bundel.engine.question.profile import BadProfile
 from bundel.site import clock
 
 PDF_STYLE = "portfolio/a4.css"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": XLSX,
-    "json": "application/json",
-    "ics": "text/calendar; charset=utf-8",
-}
-
-
-def finished_run(desk: Desk) -> AdviceRun | None:
-    """The run on this desk when it is done."""
-    run = run_for(desk)
-    return run if run is not None and run.state == AdviceRun.State.DONE else None
+FORMS = ("csv", "xlsx", "json", "ics")
 
 
 @require_safe
@@ -58,14 +46,14 @@ def agenda_pdf(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect("portfolio:agenda", desk.code)
     context = {"sheet": sheet.sheet_of(desk.agenda(run)), "municipality": desk.municipality}
     html = render_to_string("portfolio/agenda_pdf.html", context, request)
-    return _file(pdf_of(html, PDF_STYLE), "application/pdf", f"agenda-{desk.code}.pdf")
+    return attached(pdf_of(html, PDF_STYLE), "pdf", f"agenda-{desk.code}")
 
 
 @require_safe
 @for_municipality
 def agenda_export(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     """The agenda as a table, as data, or as dates for a calendar."""
-    if form not in TYPES:
+    if form not in FORMS:
         raise Http404
     run = finished_run(desk)
     if run is None:
@@ -78,14 +66,14 @@ def agenda_export(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
         "json": lambda: documents.json_of(desk.told, run),
         "ics": lambda: calendar.calendar_of(agenda, address, clock.now()),
     }
-    return _file(makers[form](), TYPES[form], f"agenda-{desk.code}.{form}")
+    return attached(makers[form](), form, f"agenda-{desk.code}")
 
 
 @require_safe
 @for_municipality
 def profile_export(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The answers as a file that can be read back here, and by ``bundel advise``."""
-    return _file(documents.profile_json(desk.told, desk.code), TYPES["json"], f"profiel-{desk.code}.json")
+    return attached(documents.profile_json(desk.told, desk.code), "json", f"profiel-{desk.code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,9 +97,3 @@ def import_profile(request: HttpRequest, desk: Desk) -> HttpResponse:
             messages.success(request, _("De antwoorden uit het bestand zijn bewaard voor dit bezoek."))
             return to_agenda(request, desk)
     return page(request, desk, "portfolio/import_profile.html", status=422, form=form, faults=faults)
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

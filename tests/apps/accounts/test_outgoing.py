@@ -167,6 +167,23 @@ def test_an_unknown_name_is_refused_in_words() -> None:
         found_at("een naam met spaties", 443, may_be_near=False)
 
 
+def test_a_name_server_that_does_not_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+
+    def silent(*_asked: object, **_more: object) -> list[tuple[object, ...]]:
+        answered.wait(10)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 443))]
+
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", silent)
+    monkeypatch.setattr(outgoing, "LONGEST_SILENCE", 0.05)
+    with pytest.raises(RefusedAddress, match="was not found within 0.05 seconds"):
+        found_at("login.gouda.example", 443, may_be_near=False)
+
+    # The negative control: the same name, answered in time, is found.
+    answered.set()
+    assert found_at("login.gouda.example", 443, may_be_near=False)[0][4] == ("8.8.8.8", 443)
+
+
 def test_without_looking_at_the_place_a_name_would_lead_inside(worst: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the same name, the look at its place taken away, and the server inside is asked."""
     port = int(worst.rpartition(":")[2])

@@ -22,7 +22,7 @@ from bundel.apps.decisions.actions import deciding, destroying, filing
 from bundel.apps.decisions.actions.filing import Openness, Term
 from bundel.apps.decisions.archive.grounds import grounds
 from bundel.apps.decisions.archive.models import Destruction, Filing
-from bundel.apps.decisions.archive.terms import years_later
+from bundel.apps.decisions.archive.terms import kept, years_later
 from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.hiding import place_of
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, KeptAdvice, Proposal
@@ -221,10 +221,11 @@ def said(publication: str, **more: Any) -> Openness:
     return Openness(publication, **more)
 
 
-def file(decision: Decision, openness: Openness, seen: int = 0, term: Term | None = None) -> Filing:
+def file(decision: Decision, openness: Openness, seen: int = 0, term: Term | None = None, at: datetime = NOW) -> Filing:
     return filing.file_decision(
-        decision_id=decision.pk, openness=openness, term=term or Term(), seen_version=seen, trail=trail("preparer")
-    )
+        decision_id=decision.pk, openness=openness, term=term or Term(), seen_version=seen,
+        trail=trail("preparer", at),
+    )  # fmt: skip
 
 
 class TestPublication:
@@ -394,6 +395,18 @@ def _rule_data() -> dict[str, str]:
 
 def _other_topic() -> Any:
     return next(one for slug, one in queries.topics().items() if slug != TOPIC and not one.is_ended and not one.is_duty)
+
+
+def test_the_term_and_its_end_are_counted_in_days_of_here() -> None:
+    """Half past eleven in the evening in Greenwich is the next day here, and in this case the next year."""
+    decided = decide(visibility="public")
+    decided.decided_at = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+
+    assert kept(decided, ("tijdelijk", 1, LIST)).until == date(2028, 1, 1)
+    openness = said("published", published_on=date(2027, 1, 1))
+    assert file(decided, openness, at=decided.decided_at).published_on == date(2027, 1, 1)
+    with pytest.raises(WrongChoice, match="een dag die al is geweest"):
+        file(decided, openness, seen=1, at=decided.decided_at - timedelta(hours=1))
 
 
 def test_a_year_after_a_leap_day_is_the_day_before() -> None:

@@ -13,22 +13,25 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils.html import escape
-from tests.apps.decisions.conftest import NOW, OWN, WHY, choice_of, eyes_of, logged_in, pen, person, topic_of
+from tests.apps.decisions.conftest import NOW, OWN, WHY, choice_of, decide, eyes_of, logged_in, pen, person, topic_of
 from tests.apps.keeping.scanning import all_paths, found_in_database, found_on_pages
 
+from bundel.apps.accounts.actions import erasing
 from bundel.apps.accounts.actions.erasing import HandOverFirst, erase_person
 from bundel.apps.accounts.models import Invitation, Mandate, Membership, Role, UsedKey, User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions import queries
-from bundel.apps.decisions.actions import deciding, proposing, remarking
+from bundel.apps.decisions.actions import deciding, forgetting, proposing, remarking
 from bundel.apps.decisions.models import ColleagueAdvice, Decision
 from bundel.apps.estimates.models import Actual
 from bundel.apps.horizon.models import Fact
 from bundel.apps.jobs.actions import enqueue
 from bundel.apps.jobs.registry import JOBS
+from bundel.apps.keeping import replacing
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.portfolio.models import SavedProfile
+from bundel.apps.record import actions as record
 from bundel.apps.record.models import Disclosure, Entry, Erasure
 
 NAME, ADDRESS = "Willemijn d'Ancröndeling", "w.vrondeling@voorbeeld.example"
@@ -160,6 +163,44 @@ class TestWhatStays:
 
         assert (advice.asked_by, advice.asked) == (None, person("reader"))
         assert Membership.objects.filter(organisation__code=OWN, person=person("reader")).exists()
+
+
+class TestTheLockOfTheRecord:
+    """Whoever decides waits for it, so nothing that takes long is done under it, and nothing that comes is missed."""
+
+    def test_everything_is_read_through_before_it(self, willemijn: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        held: list[bool] = []
+        read: list[bool] = []
+        lock, wanted = record.hold_lock, replacing.replacer
+
+        def reading(names: tuple[str, ...]) -> replacing.Replace:
+            replace = wanted(names)
+            # Of whole lists of texts only the reading through asks.
+            return lambda value: (read.append(bool(held)) if isinstance(value, list) else None, replace(value))[1]
+
+        monkeypatch.setattr(record, "hold_lock", lambda: (held.append(True), lock())[1])
+        for module in (replacing, erasing, forgetting):
+            monkeypatch.setattr(module, "replacer", reading)
+        erase_person(willemijn, trail=TRAIL)
+
+        assert held and read and not any(read)
+
+    def test_what_is_decided_while_it_was_waited_for_is_not_missed(
+        self, willemijn: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        late: list[int] = []
+        lock = record.hold_lock
+
+        def waited() -> None:
+            monkeypatch.setattr(record, "hold_lock", lock)
+            why = replace(WHY, text=f"Dat vond {NAME} ook.")
+            late.append(decide("laat", seen=2, arguments=(why,)).pk)
+            lock()
+
+        monkeypatch.setattr(record, "hold_lock", waited)
+        erase_person(willemijn, trail=TRAIL)
+
+        assert NAME not in str(Decision.objects.get(pk=late[0]).content)
 
 
 def test_the_last_administrator_is_told_to_hand_over_first() -> None:

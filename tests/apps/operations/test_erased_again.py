@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from bundel.apps.accounts.actions import erasing
 from bundel.apps.accounts.actions.erasing import erase_person
 from bundel.apps.accounts.models import Membership, Role, User
 from bundel.apps.audit.actions import Trail
+from bundel.apps.keeping.terms import kept
 from bundel.apps.operations.backing_up import make_backup
 from bundel.apps.operations.databases.kind import our_kind
 from bundel.apps.operations.elsewhere import working_on
-from bundel.apps.operations.erased_again import FILE, came_back
+from bundel.apps.operations.erased_again import FILE, came_back, forget_numbers
 from bundel.apps.operations.installation.safety_net import erased
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record.signing import RecordHalted
+from bundel.site.own_machine import LONGEST_KEPT
 
 TRAIL = Trail(NOW, "test")
 
@@ -67,8 +70,25 @@ def test_an_erasure_that_does_not_stand_is_not_written_down(own: Place, leaving:
     assert not (own.keys / FILE).exists() and came_back() == []
 
 
+def test_a_number_goes_when_no_backup_can_bring_the_person_back_any_more(own: Place, leaving: User) -> None:
+    assert kept("erased_numbers").days >= LONGEST_KEPT
+    erase_person(leaving, trail=TRAIL)
+    later = User.objects.create(email="later@vb0001.example", display_name="Later")
+    who = later.pk
+    erase_person(later, trail=replace(TRAIL, at=NOW + timedelta(days=1)))
+
+    assert forget_numbers(NOW + kept("erased_numbers")) == 0
+    assert forget_numbers(NOW + kept("erased_numbers") + timedelta(days=1)) == 1
+    assert (own.keys / FILE).read_text().split()[0] == str(who)
+    assert (own.keys / FILE).stat().st_mode & 0o077 == 0 and not (own.keys / f"{FILE}.new").exists()
+
+
+def test_where_nobody_was_erased_there_is_nothing_to_forget(own: Place) -> None:
+    assert forget_numbers(NOW) == 0 and not (own.keys / FILE).exists()
+
+
 def test_what_cannot_be_done_yet_is_told(own: Place, leaving: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    (own.keys / FILE).write_text(f"{leaving.pk} {leaving.joined_at.isoformat()}\n")
+    (own.keys / FILE).write_text(f"{leaving.pk} {leaving.joined_at.isoformat()} {NOW.date()}\n")
     place = Organisation.objects.get(code="VB0001")
     Membership.objects.create(
         person=leaving, organisation=place, role=Role.ADMINISTRATOR, valid_from=NOW.date() - timedelta(days=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from bundel.apps.keeping.people import PERSONAL, Erased, Personal
@@ -44,25 +44,35 @@ def _whole(one: str) -> str:
     return rf"(?<![\w@.+-]){spaced}(?!\w|[@-]\w)" if "@" in one else rf"(?<!\w)(?<!\w-){spaced}(?!\w|-\w)"
 
 
-def replace_everywhere(erased: Erased) -> int:
-    """Go through every text that is declared as written by people; gives in how many rows something was replaced.
+def rows_naming(erased: Erased) -> dict[str, list[Any]]:
+    """The rows of every text that is declared as written by people in which something is to be replaced, by model.
 
     Texts of an organisation in which the person worked lose name and address; texts of nobody in particular the
     address alone, for elsewhere somebody else may have that name.
     """
-    return sum(_replace_in(one, erased) for one in PERSONAL.values() if one.texts)
+    return {one.model: _naming(one, erased) for one in PERSONAL.values() if one.texts}
 
 
-def _replace_in(declared: Personal, erased: Erased) -> int:
-    rows = declared.rows
-    wanted: tuple[str, ...] = (erased.address,)
+def _naming(declared: Personal, erased: Erased) -> list[Any]:
+    rows, replace = declared.rows, replacer(_wanted_in(declared, erased))
     if declared.organisation:
-        rows, wanted = rows.filter(**{f"{declared.organisation}__code__in": erased.organisation_codes}), erased.wanted
-    replace, count = replacer(wanted), 0
-    for row in rows.only("pk", *declared.texts).iterator(chunk_size=500):
-        before = {field: getattr(row, field) for field in declared.texts}
-        after = {field: replace(value) for field, value in before.items()}
-        if after != before:
-            declared.rows.filter(pk=row.pk).update(**after)
-            count += 1
+        rows = rows.filter(**{f"{declared.organisation}__code__in": erased.organisation_codes})
+    found = rows.values_list("pk", *declared.texts).iterator(chunk_size=500)
+    return [pk for pk, *texts in found if replace(texts) != texts]
+
+
+def replace_in(naming: Mapping[str, Collection[Any]], erased: Erased) -> int:
+    """Replace it in those rows, as they are by now; gives how many."""
+    return sum(_replace_in(PERSONAL[model], numbers, erased) for model, numbers in naming.items())
+
+
+def _replace_in(declared: Personal, numbers: Collection[Any], erased: Erased) -> int:
+    replace, count = replacer(_wanted_in(declared, erased)), 0
+    for row in declared.rows.filter(pk__in=numbers).only("pk", *declared.texts):
+        after = {field: replace(getattr(row, field)) for field in declared.texts}
+        count += declared.rows.filter(pk=row.pk).update(**after)
     return count
+
+
+def _wanted_in(declared: Personal, erased: Erased) -> tuple[str, ...]:
+    return erased.wanted if declared.organisation else (erased.address,)

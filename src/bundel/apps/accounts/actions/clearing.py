@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from bundel.apps.accounts.actions.tries import TRIES_COUNT_FOR
 from bundel.apps.accounts.models import Invitation, LogInTry, Mandate, Membership, StandIn, UsedKey
@@ -45,12 +46,15 @@ def clear_invitations(now: datetime) -> int:
 @clears("roles")
 def clear_ended_roles(now: datetime) -> int:
     """Roles, stand-ins and mandates that ended long ago."""
-    old = (now - kept("roles")).date()
+    old = localdate(now) - kept("roles")
     ended = (StandIn, Mandate, Membership)
     return sum(kind.objects.filter(valid_until__lt=old).delete()[0] for kind in ended)
 
 
 @clears("log_of_use", also="log_of_deeds")
 def clear_log(now: datetime) -> int:
-    """Entries of the audit log, each with the term that it got when it was written; of both its kinds at once."""
+    """Entries of the audit log, each with the term that it got when it was written; of both its kinds at once.
+
+    In days of UTC, as the log itself counts: the database, which keeps it too, knows no other.
+    """
     return clear_served(now.astimezone(UTC).date())

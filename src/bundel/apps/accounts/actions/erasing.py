@@ -12,7 +12,7 @@ from bundel.apps.accounts.logged import PERSON_ERASED
 from bundel.apps.accounts.models import Invitation, Mandate, Membership, StandIn, UsedKey, User
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.keeping.people import ERASING, Erased
-from bundel.apps.keeping.replacing import names_of, replace_everywhere, replacer
+from bundel.apps.keeping.replacing import Replace, names_of, replace_in, replacer, rows_naming
 from bundel.apps.organisations.models import Organisation
 
 
@@ -35,10 +35,13 @@ def erase_person(person: User, *, trail: Trail) -> None:
     if alone:
         raise HandOverFirst(alone)
     erased = _erased(person, trail)
+    # Reading everything through takes long, and nobody waits for it. What apps do themselves locks the record, and
+    # from there to the end everybody who decides does wait.
+    naming, answers = rows_naming(erased), _answers_naming(erased)
     for erase in ERASING.values():
         erase(erased)
-    replace_everywhere(erased)
-    _forget_answers(erased)
+    replace_in(naming, erased)
+    _forget_answers(answers, erased)
     Invitation.objects.filter(email__iexact=person.email).delete()
     for code in erased.organisation_codes or ("",):
         note(trail, PERSON_ERASED, organisation_code=code, about=("person", person.pk), person_id=person.pk)
@@ -64,14 +67,28 @@ def _codes_of(person: User) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def _forget_answers(erased: Erased) -> None:
+def _replacer_in_pages(erased: Erased) -> Replace:
+    return replacer((*erased.wanted, *map(html.escape, erased.wanted)))
+
+
+def _answers_naming(erased: Erased) -> list[int]:
+    """The kept answers to forms of others that name the person."""
+    replace = _replacer_in_pages(erased)
+    others = UsedKey.objects.exclude(body="", location="").exclude(owner=_owner(erased))
+    rows = others.values_list("pk", "body", "location").iterator(chunk_size=200)
+    return [pk for pk, *texts in rows if replace(texts) != texts]
+
+
+def _forget_answers(naming: list[int], erased: Erased) -> None:
     """Answers to forms are kept some days as whole pages: the person's own go, and all others lose the name.
 
     The keys of others stay: without one the same form, sent again, would change something a second time.
     """
-    UsedKey.objects.filter(owner=f"person:{erased.person_id}").delete()
-    replace = replacer((*erased.wanted, *map(html.escape, erased.wanted)))
-    for one in UsedKey.objects.exclude(body="", location="").iterator(chunk_size=200):
-        body, location = replace(one.body), replace(one.location)
-        if (body, location) != (one.body, one.location):
-            UsedKey.objects.filter(pk=one.pk).update(body=body, location=location)
+    UsedKey.objects.filter(owner=_owner(erased)).delete()
+    replace = _replacer_in_pages(erased)
+    for one in UsedKey.objects.filter(pk__in=naming):
+        UsedKey.objects.filter(pk=one.pk).update(body=replace(one.body), location=replace(one.location))
+
+
+def _owner(erased: Erased) -> str:
+    return f"person:{erased.person_id}"

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from queue import Empty, Queue
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,13 +66,30 @@ class GuardedSession(requests.Session):
 
 def found_at(host: str, port: int, *, may_be_near: bool) -> list[Found]:
     """Where the host is, asked once: what is connected to is what was looked at."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as fault:
-        raise RefusedAddress(f"{host} is not found") from fault
+    found = _looked_up(host, port)
     if not may_be_near and not all(is_public(str(one[4][0])) for one in found):
         raise RefusedAddress(f"{host} lies on a network of one's own")
-    return list(found)
+    return found
+
+
+def _looked_up(host: str, port: int) -> list[Found]:
+    """The look-up has no time limit of its own: a thread asks, and is left to itself when no answer comes."""
+    answers: Queue[list[Found] | Exception] = Queue(1)
+
+    def ask() -> None:
+        try:
+            answers.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        except (OSError, UnicodeError) as fault:
+            answers.put(fault)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=LONGEST_SILENCE)
+    except Empty:
+        raise RefusedAddress(f"{host} was not found within {LONGEST_SILENCE} seconds") from None
+    if isinstance(answer, Exception):
+        raise RefusedAddress(f"{host} is not found") from answer
+    return answer
 
 
 def is_public(address: str) -> bool:

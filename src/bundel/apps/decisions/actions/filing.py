@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.versions import VersionConflict, require_version
@@ -70,7 +71,7 @@ def file_decision(*, decision_id: int, openness: Openness, term: Term, seen_vers
 
     Raises WrongChoice, and VersionConflict when a colleague was first or it was destroyed; then nothing is kept.
     """
-    _check_openness(openness, trail.at.date())
+    _check_openness(openness, localdate(trail.at))
     if term.value:
         _check_term(term)
     with transaction.atomic():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from bundel.apps.decisions.models import Decision
 from bundel.apps.keeping.people import Erased
@@ -19,17 +22,30 @@ def forget(erased: Erased) -> int:
     What was committed cannot be changed: the content of the old entry is erased with its legal ground, and the same
     decision without the person is put on the record anew, naming the old entry.
     """
-    # Before the look: what is decided or destroyed meanwhile is not missed, and not written over.
-    record.hold_lock()
     replace = replacer(erased.wanted)
     found = Decision.objects.filter(organisation__code__in=erased.organisation_codes, is_erased=False)
+    # Everybody who decides waits for the lock: all is read through before it, and what came meanwhile after it.
+    naming, seen = _naming(found, replace)
+    record.hold_lock()
+    # Only here is a decision taken up: what is decided or destroyed meanwhile is not missed, and not written over.
+    still = found.filter(Q(pk__in=naming) | Q(entry_id__gt=seen))
     count = 0
-    for decision in found.select_related("organisation", "entry", "advice").order_by("entry_id"):
+    for decision in still.select_related("organisation", "entry", "advice").order_by("entry_id"):
         content, mandate = replace(decision.content), replace(decision.mandate)
         if (content, mandate) != (decision.content, decision.mandate):
             _restate(decision, content, mandate, erased)
             count += 1
     return count
+
+
+def _naming(found: QuerySet[Decision], replace: Callable[[Any], Any]) -> tuple[list[int], int]:
+    """The decisions that name the person, and up to which entry was looked: whatever changes gets a later one."""
+    naming, seen = [], -1
+    for pk, entry, *texts in found.values_list("pk", "entry_id", "content", "mandate").iterator():
+        seen = max(seen, entry)
+        if replace(texts) != texts:
+            naming.append(pk)
+    return naming, seen
 
 
 def _restate(decision: Decision, content: dict[str, Any], mandate: dict[str, Any] | None, erased: Erased) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,7 +41,7 @@ def kept(decision: Decision, rule: tuple[str, int | None, str] | None) -> Kept:
         value, years, basis = filing.value, filing.years, filing.basis
     until = None
     if value == Value.FOR_YEARS and years is not None:
-        until = years_later(decision.decided_at.date(), years)
+        until = years_later(localdate(decision.decided_at), years)
     return Kept(value, years, basis, until)
 
 

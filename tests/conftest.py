@@ -26,11 +26,13 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A database of its own for the run, always: pytest-django makes none when only journeys are chosen."""
     let_tests_empty_append_only_tables()
+    standing_rows.open_aside()
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+    standing_rows.forget_aside()
 
 
 @pytest.fixture

@@ -49,7 +49,8 @@ def file_decisions(decisions: Sequence[Any], at: datetime) -> None:
 
 
 def _association(places: Sequence[Any], people: Mapping[str, Sequence[Any]], at: datetime) -> None:
-    from bundel.apps.accounts.models import Membership, Role
+    from bundel.apps.accounts.audience import Role
+    from bundel.apps.accounts.models import Membership
     from bundel.apps.organisations.models import Organisation
 
     association = Organisation.objects.get(code=ASSOCIATION)

@@ -16,7 +16,8 @@ from bundel.apps.accounts.actions.inviting import Guest, invite
 from bundel.apps.accounts.actions.mandates import give_mandate
 from bundel.apps.accounts.actions.roles import give_role
 from bundel.apps.accounts.actions.stand_ins import give_stand_in
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import proposing

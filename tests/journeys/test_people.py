@@ -17,8 +17,9 @@ from tests.journeys.conftest import Visit, Visitor
 from tests.journeys.hands import Hand, Keyboard, Mouse
 from tests.journeys.test_from_home_to_agenda import follow, go_to
 
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.example_password import read_password
-from bundel.apps.accounts.models import Invitation, Membership, Role, User
+from bundel.apps.accounts.models import Invitation, Membership, User
 from bundel.apps.organisations.models import Organisation
 
 Axe = Callable[[Page], list[str]]

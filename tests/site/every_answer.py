@@ -19,7 +19,8 @@ from tests.apps.accounts.conftest import ON, PASSWORD, TRAIL
 from tests.two_organisations import Side
 
 from bundel.apps.accounts.actions.roles import give_role
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.horizon.queries import topic_rows
 from bundel.apps.organisations.models import Organisation, OrganisationKind

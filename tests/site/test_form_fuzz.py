@@ -22,7 +22,8 @@ from tests.site.form_fuzz import Form, answered, every_form, spoiled
 from tests.two_organisations import AT, FIRST, ON, ROLES, fill, mailbox
 
 from bundel.apps.accounts.actions.inviting import Guest, invite
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 from bundel.site import clock

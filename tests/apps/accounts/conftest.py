@@ -9,7 +9,8 @@ from unittest.mock import patch
 import pytest
 
 from bundel.apps.accounts.actions.roles import give_role
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 

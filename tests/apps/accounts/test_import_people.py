@@ -14,9 +14,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks as Callbacks
 from tests.apps.accounts.conftest import MakePerson
 
 from bundel.apps.accounts.actions.inviting import Guest
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.forms_people import offered_roles
 from bundel.apps.accounts.idempotency import new_key
-from bundel.apps.accounts.models import Invitation, Membership, Role, User
+from bundel.apps.accounts.models import Invitation, Membership, User
 from bundel.apps.accounts.people_file import fields_in, read_people
 from bundel.apps.accounts.words import WORDS, Fault
 from bundel.apps.audit.models import AuditEntry

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from tests.apps.accounts.conftest import MakePerson
 
 from bundel.apps.accounts.actions.inviting import open_invitation
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock

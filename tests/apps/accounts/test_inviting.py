@@ -26,8 +26,9 @@ from bundel.apps.accounts.actions.inviting import (
     use_invitation,
     withdraw,
 )
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.idempotency import new_key
-from bundel.apps.accounts.models import Invitation, Membership, Role, User
+from bundel.apps.accounts.models import Invitation, Membership, User
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation
 

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from tests.apps.organisations.some_organisations import TODAY, TRAIL, organisation
 
 from bundel.apps.accounts.actions.roles import end_role
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, User
 
 
 @pytest.mark.postgres

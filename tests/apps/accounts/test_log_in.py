@@ -16,7 +16,8 @@ from pytest_django import Settings
 from tests.apps.accounts.conftest import TRAIL
 
 from bundel.apps.accounts.actions import roles, tries
-from bundel.apps.accounts.models import LogInTry, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import LogInTry, User
 from bundel.apps.accounts.visitor_address import visitor_address
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation, OrganisationKind

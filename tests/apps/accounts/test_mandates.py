@@ -12,7 +12,8 @@ from tests.apps.accounts.conftest import ON, TRAIL, MakePerson
 from bundel.apps.accounts.actions import roles
 from bundel.apps.accounts.actions.mandates import end_mandate, give_mandate
 from bundel.apps.accounts.actions.stand_ins import give_stand_in
-from bundel.apps.accounts.models import Mandate, Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Mandate, Membership, User
 from bundel.apps.accounts.queries import HeldMandate, mandate_for
 from bundel.apps.organisations.models import Organisation
 

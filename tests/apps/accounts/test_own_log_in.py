@@ -19,7 +19,8 @@ from tests.apps.accounts.second_steps import code_for, give_app
 from tests.identity_provider import providers_setting, running_provider
 
 from bundel.apps.accounts.actions.inviting import Guest, invite
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, User
 from bundel.apps.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db

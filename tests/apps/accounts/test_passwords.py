@@ -13,7 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 from tests.apps.accounts.conftest import NOW, PASSWORD, MakePerson
 
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.accounts.passwords import LONGEST
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation

@@ -14,8 +14,9 @@ from tests.apps.accounts.conftest import ON, PASSWORD, MakePerson
 
 from bundel.apps.accounts import queries
 from bundel.apps.accounts.administration import limit_text
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.idempotency import new_key
-from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn, User
+from bundel.apps.accounts.models import Mandate, Membership, StandIn, User
 from bundel.apps.accounts.policy import Decision
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation

@@ -16,7 +16,8 @@ from tests.apps.accounts.conftest import TRAIL
 
 from bundel.apps.accounts import policy
 from bundel.apps.accounts.actions import roles
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, User
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 
 pytestmark = pytest.mark.django_db

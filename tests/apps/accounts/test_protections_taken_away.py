@@ -21,7 +21,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.apps.accounts.conftest import PASSWORD, MakePerson
 
 from bundel.apps.accounts.actions import passwords, tries
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.accounts.views import log_in as view
 from bundel.apps.organisations.models import Organisation
 

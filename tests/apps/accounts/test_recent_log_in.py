@@ -11,9 +11,8 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from tests.apps.accounts.conftest import NOW, PASSWORD, MakePerson
 
-from bundel.apps.accounts.audience import DECIDER, MEMBER, Viewer
+from bundel.apps.accounts.audience import DECIDER, MEMBER, Role, Viewer
 from bundel.apps.accounts.middleware import ask_to_confirm
-from bundel.apps.accounts.models import Role
 from bundel.apps.accounts.policy import RULES, Decision, Rule, decide, viewer_of
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.apps.accounts.conftest import MakePerson
 
-from bundel.apps.accounts.models import Role
+from bundel.apps.accounts.audience import Role
 from bundel.apps.organisations.models import Organisation
 
 

@@ -21,9 +21,9 @@ from tests.crawling import Visited, crawl
 from tests.two_organisations import FIRST, ON, ROLES, SECOND, fill, mailbox, secret_of
 
 from bundel.apps.accounts.actions.roles import give_role
-from bundel.apps.accounts.audience import EVERYONE
+from bundel.apps.accounts.audience import EVERYONE, Role
 from bundel.apps.accounts.idempotency import new_key
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.models import User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.audit.actions import Trail
 from bundel.apps.decisions.models import Decision, DecisionSet

@@ -13,7 +13,8 @@ from tests.apps.accounts.conftest import ON, TRAIL, MakePerson
 from bundel.apps.accounts import policy
 from bundel.apps.accounts.actions import roles
 from bundel.apps.accounts.actions.stand_ins import end_stand_in, give_stand_in
-from bundel.apps.accounts.models import Membership, Role, StandIn, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, StandIn, User
 from bundel.apps.organisations.models import Organisation
 
 FIRST, LAST = date(2026, 11, 20), date(2026, 12, 1)

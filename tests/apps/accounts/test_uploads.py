@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils.safestring import mark_safe
 from tests.apps.accounts.conftest import MakePerson
 
-from bundel.apps.accounts.models import Invitation, Role
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Invitation
 from bundel.apps.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from django.utils import timezone
 from tests.apps.accounts.addresses import addresses, path_for
 from tests.apps.accounts.conftest import ON, MakePerson
 
-from bundel.apps.accounts.audience import EVERYONE, LOGGED_IN, Viewer
-from bundel.apps.accounts.models import Invitation, Mandate, Membership, Role, StandIn, User
+from bundel.apps.accounts.audience import EVERYONE, LOGGED_IN, Role, Viewer
+from bundel.apps.accounts.models import Invitation, Mandate, Membership, StandIn, User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation

@@ -12,7 +12,8 @@ from django.core import mail
 from django.test import Client
 from tests.apps.accounts.conftest import PASSWORD, MakePerson
 
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +17,15 @@ from tests.apps.directory.conftest import DAY, NEW, ONE, PLAN, TODAY, TRAIL, TWO
 
 from bundel.apps.accounts.actions.last_administrator import only_administrator_of
 from bundel.apps.accounts.actions.roles import end_role, give_role
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.policy import Viewer, viewer_on
 from bundel.apps.decisions import queries as decisions
+from bundel.apps.decisions.actions import destroying, filing
 from bundel.apps.decisions.actions.telling import deciders_of
+from bundel.apps.decisions.archive.models import Filing
+from bundel.apps.decisions.archive.queries import that_may_go
+from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.models import Decision
 from bundel.apps.estimates import queries as estimates
 from bundel.apps.estimates.actions.telling import Told, tell_actual
@@ -189,6 +196,61 @@ def test_what_ended_takes_no_changes_and_its_roles_are_gone(merged: Merger) -> N
     assert carried.get(f"/beheer/{TWO}/mensen/").status_code == 200
     assert send(old, f"/beheer/{ONE}/mandaten/").status_code == 403
     assert Organisation.objects.get(code=ONE).memberships.filter(valid_until=None).count() == 4
+
+
+def test_the_new_one_says_whether_what_the_old_ones_decided_is_published(merged: Merger) -> None:
+    who, link = browser(person("decider")), f"/gemeente/{ONE}/besluiten/{TOPIC}/bewaren-1/"
+    waiting = page(f"/gemeente/{NEW}/publiceren/", who).content.decode()
+    assert link in waiting and link.replace(ONE, TWO) in waiting and "(Voorbeeldgemeente" in waiting
+
+    assert "gepubliceerd" in page(link, who).content.decode()
+    sent = {"publication": "not_required", "seen_version": "0"}
+    assert send(who, link, sent).status_code == 302
+
+    left = page(f"/gemeente/{NEW}/publiceren/export.json", who).json()
+    assert [row["gemeente"] for row in left] == [TWO]
+    # Who was not brought over does not say it, and of no municipality that ended anything else can be changed.
+    assert send(browser(person("preparer", TWO)), link, sent).status_code in (302, 404)
+    assert Filing.objects.get().version == 1
+    assert send(who, f"/gemeente/{ONE}/besluiten/{TOPIC}/nemen/").status_code == 302
+    assert Decision.objects.count() == 2
+
+
+def test_the_new_one_destroys_what_the_old_ones_decided_by_its_own_rule_once_it_decided_anew(merged: Merger) -> None:
+    trail = replace(TRAIL, actor_id=person("administrator").pk, at=TRAIL.at + timedelta(days=800))
+    term = filing.Term("tijdelijk", 1, "Selectielijst 2020, 8.1")
+    filing.set_rule(organisation_code=NEW, term=term, seen_version=0, trail=trail)
+    assert that_may_go(NEW, trail.at.date()) == []
+
+    own = decide("drie", NEW)
+    old = that_may_go(NEW, trail.at.date())
+    assert {one.organisation.code for one in old} == {ONE, TWO}
+    decide("vier", NEW, seen=1)
+    allowed = that_may_go(NEW, trail.at.date())
+    assert [one.pk for one in allowed][-1] == own.pk and len(allowed) == 3
+    with pytest.raises(WrongChoice, match="oudere besluiten"):
+        destroying.destroy_decisions(organisation_code=NEW, picked=[own.pk, old[0].pk], trail=trail, key="a")
+    made = destroying.destroy_decisions(
+        organisation_code=NEW, picked=[own.pk, *(one.pk for one in old)], trail=trail, key="b"
+    )
+
+    assert sorted(item["organisation"] for item in made.items) == [ONE, TWO, NEW]
+    assert Decision.objects.get().version == 2 and {item["years"] for item in made.items} == {1}
+    declared = page(f"/gemeente/{NEW}/archief/verklaring-{made.pk}.json", administrator()).json()
+    assert {row["gemeente"] for row in declared} == {ONE, TWO, NEW}
+
+
+def test_what_only_some_of_the_old_ones_may_let_go_keeps_the_new_ones_decision(merged: Merger) -> None:
+    trail = replace(TRAIL, actor_id=person("administrator").pk, at=TRAIL.at + timedelta(days=800))
+    term = filing.Term("tijdelijk", 1, "Selectielijst 2020, 8.1")
+    filing.set_rule(organisation_code=NEW, term=term, seen_version=0, trail=trail)
+    decide("drie", NEW)
+    decide("vier", NEW, seen=1)
+    kept = Decision.objects.get(organisation__code=TWO)
+    for_ever = replace(term, value="blijvend", years=None)
+    filing.file_decision(decision_id=kept.pk, openness=filing.Openness(), term=for_ever, seen_version=0, trail=trail)
+
+    assert [one.organisation.code for one in that_may_go(NEW, trail.at.date())] == [ONE]
 
 
 def test_who_is_to_reconsider_is_told_after_the_merger(merged: Merger) -> None:

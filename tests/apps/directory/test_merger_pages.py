@@ -12,8 +12,9 @@ from tests.apps.directory.conftest import DAY, NEW, ONE, PLAN, TODAY, TRAIL, TWO
 from tests.apps.organisations.some_organisations import organisation
 
 from bundel.apps.accounts.actions.roles import give_role
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.idempotency import new_key
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.policy import viewer_on
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.directory import actions, queries

@@ -18,7 +18,8 @@ from tests.apps.keeping.scanning import all_paths, found_in_database, found_on_p
 
 from bundel.apps.accounts.actions import erasing
 from bundel.apps.accounts.actions.erasing import HandOverFirst, erase_person
-from bundel.apps.accounts.models import Invitation, Mandate, Membership, Role, UsedKey, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Invitation, Mandate, Membership, UsedKey, User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions import queries

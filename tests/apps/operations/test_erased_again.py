@@ -13,7 +13,8 @@ from tests.apps.operations.conftest import NOW, Place
 
 from bundel.apps.accounts.actions import erasing
 from bundel.apps.accounts.actions.erasing import erase_person
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.keeping.terms import kept
 from bundel.apps.operations.backing_up import make_backup

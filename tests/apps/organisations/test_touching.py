@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.apps.organisations.some_organisations import DAY, TODAY, TRAIL, organisation
 
 from bundel.apps.accounts.actions.roles import end_role, give_role
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.organisations.actions.assigning import Work, give_work
 from bundel.apps.organisations.touching import TABLES, hanging_tables, touched_by
 

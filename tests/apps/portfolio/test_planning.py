@@ -15,8 +15,9 @@ from django.test import Client
 from pytest_django import Settings
 from tests.apps.portfolio.national_answers import AT, DAY, EDGE, ON, country, kept_plan, national_answer
 
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.idempotency import new_key
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.models import Membership
 from bundel.apps.jobs.models import Job
 from bundel.apps.jobs.running import run_waiting
 from bundel.apps.portfolio import jobs as portfolio_jobs

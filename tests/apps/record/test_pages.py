@@ -12,7 +12,8 @@ from django.test import Client
 from tests.apps.record.conftest import NOW, put_many
 from tests.engine.ledger.ledgers import private_key
 
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import jobs, outside
 from bundel.apps.record.actions import erase, note_restore_test, publish_checkpoint

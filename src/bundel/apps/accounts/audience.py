@@ -1,16 +1,24 @@
-"""The circles of people that the policy speaks of."""
+"""Roles, whoever looks, and the circles of people that the policy speaks of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.models import Role
-
 Words = str | Promise
+
+
+class Role(TextChoices):
+    READER = "reader", _("lezer")
+    SPECIALIST = "specialist", _("specialist")
+    PREPARER = "preparer", _("voorbereider")
+    DECIDER = "decider", _("beslisser")
+    ADMINISTRATOR = "administrator", _("beheerder")
+    CURATOR = "curator", _("redacteur van de vereniging")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.actions.inviting import Guest
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.forms import KeyedForm, ListForm, day_field
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.models import Membership, User
 from bundel.apps.accounts.people_file import LONGEST_FIELD, MOST_FIELDS, fields_in
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 

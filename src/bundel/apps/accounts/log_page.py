@@ -12,7 +12,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.audit.kinds import KINDS
 from bundel.apps.audit.models import AuditEntry, Result

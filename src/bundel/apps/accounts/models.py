@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -11,10 +11,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.organisations.models import Organisation
-
-if TYPE_CHECKING:
-    from bundel.apps.accounts.audience import Viewer
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,15 +53,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
-
-
-class Role(models.TextChoices):
-    READER = "reader", _("lezer")
-    SPECIALIST = "specialist", _("specialist")
-    PREPARER = "preparer", _("voorbereider")
-    DECIDER = "decider", _("beslisser")
-    ADMINISTRATOR = "administrator", _("beheerder")
-    CURATOR = "curator", _("redacteur van de vereniging")
 
 
 class MembershipSet(models.QuerySet["Membership"]):

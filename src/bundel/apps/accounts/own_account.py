@@ -9,8 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.audience import Viewer
-from bundel.apps.accounts.models import Mandate, Membership, Role, StandIn, User
+from bundel.apps.accounts.audience import Role, Viewer
+from bundel.apps.accounts.models import Mandate, Membership, StandIn, User
 from bundel.apps.organisations.models import Organisation
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.actions.inviting import Guest
-from bundel.apps.accounts.models import Role
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.words import Fault
 from bundel.engine.tables.reading import Row, Table
 

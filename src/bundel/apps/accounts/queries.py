@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.audience import Audience
-from bundel.apps.accounts.models import Mandate, MandateSet, Membership, Role, StandIn, User
+from bundel.apps.accounts.audience import Audience, Role
+from bundel.apps.accounts.models import Mandate, MandateSet, Membership, StandIn, User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.organisations.models import OrganisationKind
 

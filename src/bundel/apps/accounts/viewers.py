@@ -9,9 +9,9 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.accounts.log_in.second_step import has_second_step, without_second_step
-from bundel.apps.accounts.models import STOOD_IN_FOR, Membership, Role
+from bundel.apps.accounts.models import STOOD_IN_FOR, Membership
 from bundel.apps.accounts.recent_login import has_recent_login
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.models import Organisation, OrganisationKind

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.actions.roles import give_role
-from bundel.apps.accounts.models import Membership, MembershipSet, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, MembershipSet, User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.actions.merging import cancel_merger, plan_merger
 from bundel.apps.organisations.actions.registering import end_organisation as end

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.versions import Refused, VersionConflict, require_version
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.inbox import actions as inbox

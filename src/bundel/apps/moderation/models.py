@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bundel.apps.accounts.audience import Viewer
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role, Viewer
+from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from django.db import transaction
 
 from bundel.apps.accounts.actions.roles import give_role
-from bundel.apps.accounts.models import Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import User
 from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 

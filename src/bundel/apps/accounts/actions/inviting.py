@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.actions.roles import give_role, require_fitting
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.logged import INVITATION_USED, INVITATION_WITHDRAWN, INVITED
-from bundel.apps.accounts.models import Invitation, Membership, Role, User
+from bundel.apps.accounts.models import Invitation, Membership, User
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.organisations.models import Organisation
 

@@ -7,7 +7,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, User
 from bundel.apps.organisations.models import Organisation
 
 

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.logged import MANDATE_ENDED, MANDATE_GIVEN
-from bundel.apps.accounts.models import Mandate, Membership, Role, User
+from bundel.apps.accounts.models import Mandate, Membership, User
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.organisations.models import Organisation
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.actions.last_administrator import require_another
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.logged import ROLE_ENDED, ROLE_GIVEN
-from bundel.apps.accounts.models import Membership, MembershipSet, Role, User
+from bundel.apps.accounts.models import Membership, MembershipSet, User
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.organisations.models import Organisation, OrganisationKind
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from bundel.apps.accounts.models import Role
-
-if TYPE_CHECKING:
-    from bundel.apps.accounts.audience import Viewer
+from bundel.apps.accounts.audience import Role, Viewer
 
 # Whoever decides, or changes what others may do or read, shows more than a password (RELIABILITY R16).
 AT_LEAST = frozenset({Role.DECIDER, Role.ADMINISTRATOR, Role.CURATOR})

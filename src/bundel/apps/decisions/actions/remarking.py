@@ -9,8 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.audience import Role as PersonRole
 from bundel.apps.accounts.models import Membership
-from bundel.apps.accounts.models import Role as PersonRole
 from bundel.apps.decisions.choice import Topic, WrongChoice
 from bundel.apps.decisions.models import Remark
 from bundel.apps.inbox import actions as inbox

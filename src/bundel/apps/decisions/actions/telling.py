@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.audience import Role as PersonRole
 from bundel.apps.accounts.models import Membership
-from bundel.apps.accounts.models import Role as PersonRole
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Proposal
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Reason

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
-
-if TYPE_CHECKING:
-    from bundel.apps.accounts.audience import Viewer
 
 Row = TypeVar("Row", bound=models.Model)
 

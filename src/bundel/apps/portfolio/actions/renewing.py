@@ -11,7 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Reason
 from bundel.apps.keeping.clearing import clears

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.urls import reverse
 
 from bundel.apps.accounts.actions.inviting import Guest, Outcome, invite
-from bundel.apps.accounts.models import Role
+from bundel.apps.accounts.audience import Role
 from bundel.apps.audit.actions import Trail
 from bundel.apps.organisations.models import Organisation
 from bundel.site import clock

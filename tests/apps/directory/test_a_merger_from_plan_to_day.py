@@ -204,7 +204,7 @@ def test_the_new_one_says_whether_what_the_old_ones_decided_is_published(merged:
     assert link in waiting and link.replace(ONE, TWO) in waiting and "(Voorbeeldgemeente" in waiting
 
     assert "gepubliceerd" in page(link, who).content.decode()
-    sent = {"publication": "not_required", "seen_version": "0"}
+    sent = {"publication": "not_applicable", "seen_version": "0"}
     assert send(who, link, sent).status_code == 302
 
     left = page(f"/gemeente/{NEW}/publiceren/export.json", who).json()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from bundel.apps.organisations.models import Assignment, Organisation, OtherName, Succession
@@ -72,6 +72,13 @@ def municipality(code: str, on: date) -> MunicipalityRow | None:
     """The municipality with this code that exists on a day, or None."""
     found = _rows(Organisation.objects.municipalities().valid_on(on).filter(code=code).values(*ROW_FIELDS))
     return found[0] if found else None
+
+
+def municipality_of_any_time(code: str, on: date) -> MunicipalityRow | None:
+    """The same, and one that ended by then as it was on its last day: what it recorded is still kept."""
+    ended = Organisation.objects.municipalities().filter(code=code, valid_until__lte=on)
+    last = ended.values_list("valid_until", flat=True).first()
+    return municipality(code, last - timedelta(days=1) if last else on)
 
 
 def municipalities(on: date) -> list[MunicipalityRow]:

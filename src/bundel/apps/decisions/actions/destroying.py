@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions.keeping import forget_unused
 from bundel.apps.decisions.archive.models import Destruction
-from bundel.apps.decisions.archive.queries import rule_of, that_may_go
+from bundel.apps.decisions.archive.queries import Rule, rule_of, that_may_go
 from bundel.apps.decisions.archive.terms import kept
 from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.hiding import place_of
@@ -35,15 +35,16 @@ def destroy_decisions(*, organisation_code: str, picked: Collection[int], trail:
     assert trail.actor_id is not None, "somebody agreed"
     record.hold_lock()
     organisation = Organisation.objects.get(code=organisation_code)
-    allowed = {one.pk: one for one in that_may_go(organisation_code, trail.at.date())}
+    allowed = {one.pk: one for one in that_may_go(organisation_code, localdate(trail.at))}
     if not picked:
         raise WrongChoice({"picked": _("Kies wat u wilt vernietigen.")})
     if not set(picked) <= allowed.keys():
         raise WrongChoice({"picked": _("Een van deze besluiten moet nog bewaard blijven. Er is niets vernietigd.")})
     # An older one goes before its successor, so that none comes to stand again.
     chosen = [one for one in allowed.values() if one.pk in picked]
-    _require_oldest_first(chosen, list(allowed.values()))
-    items = [_destroyed(one, trail, key) for one in chosen]
+    _require_oldest_first(chosen, list(allowed.values()), organisation)
+    rule = rule_of(organisation_code)
+    items = [_destroyed(one, rule, trail, key) for one in chosen]
     forget_unused()
     declaration = Destruction.objects.create(
         organisation=organisation, agreed_by_id=trail.actor_id, at=trail.at, items=items
@@ -52,17 +53,26 @@ def destroy_decisions(*, organisation_code: str, picked: Collection[int], trail:
     return declaration
 
 
-def _require_oldest_first(chosen: list[Decision], allowed: list[Decision]) -> None:
+def _require_oldest_first(chosen: list[Decision], allowed: list[Decision], organisation: Organisation) -> None:
     numbers = {one.pk for one in chosen}
     for one in chosen:
-        older = [before.pk for before in allowed if before.topic == one.topic and before.version < one.version]
+        older = [before.pk for before in allowed if _goes_before(before, one, organisation)]
         if not set(older) <= numbers:
             raise WrongChoice({"picked": _("Vernietig eerst de oudere besluiten over hetzelfde onderwerp.")})
 
 
-def _destroyed(decision: Decision, trail: Trail, key: str) -> dict[str, Any]:
+def _goes_before(before: Decision, one: Decision, organisation: Organisation) -> bool:
+    """An older one of the same organisation, and of an own one also what went before it elsewhere."""
+    if before.topic != one.topic:
+        return False
+    if before.organisation_id == one.organisation_id:
+        return before.version < one.version
+    return one.organisation_id == organisation.pk
+
+
+def _destroyed(decision: Decision, rule: Rule | None, trail: Trail, key: str) -> dict[str, Any]:
     """Destroy one, and give the line of the declaration: what it was about, never what was decided."""
-    item = _item(decision)
+    item = _item(decision, rule)
     record.erase(entry=decision.entry, ground=GROUND, now=trail.at, key=f"destroy:{trail.actor_id}:{key}:{decision.pk}")
     moderation.forget_texts(decision.organisation, place_of(decision.topic), decision.content)
     proposal = decision.proposal_id
@@ -74,10 +84,11 @@ def _destroyed(decision: Decision, trail: Trail, key: str) -> dict[str, Any]:
     return item
 
 
-def _item(decision: Decision) -> dict[str, Any]:
-    term = kept(decision, rule_of(decision.organisation.code))
+def _item(decision: Decision, rule: Rule | None) -> dict[str, Any]:
+    term = kept(decision, rule)
     return {
         "topic": decision.topic, "topic_name": decision.topic_name, "version": decision.version,
-        "decided_on": decision.decided_at.astimezone(UTC).date().isoformat(), "entry": decision.entry_id,
+        "decided_on": localdate(decision.decided_at).isoformat(), "entry": decision.entry_id,
         "years": term.years, "until": term.until.isoformat() if term.until else "", "basis": term.basis,
+        "organisation": decision.organisation.code,
     }  # fmt: skip

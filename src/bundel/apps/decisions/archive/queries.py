@@ -1,4 +1,7 @@
-"""Reads of the archive of one organisation: what may go, what is still to be published, what was destroyed."""
+"""Reads of the archive of one organisation: what may go, what is still to be published, what was destroyed.
+
+Whoever took records over keeps them from then on, by its own rule: what went into it stands in its archive too.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from django.db.models import Q
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.decisions.archive.grounds import in_words
 from bundel.apps.decisions.archive.models import OPEN, Destruction, Filing, Publication, SelectionRule
-from bundel.apps.decisions.archive.terms import Kept, kept, may_go
+from bundel.apps.decisions.archive.terms import Kept, kept, may_go_with_former
 from bundel.apps.decisions.models import Decision
+from bundel.apps.organisations.queries import answering_codes, whose_records
 
 Rule = tuple[str, int | None, str]
 
@@ -29,11 +33,24 @@ class FiledRow:
     publication: str
     publication_words: str
     kept: Kept
+    code: str
+    # The name of who decided it, when that is one that went into the organisation.
+    former: str = ""
+
+
+def kept_by(code: str, on: date) -> tuple[str, ...]:
+    """Whose decisions an organisation keeps on a day: its own first, then those of which it took the records over."""
+    return (code, *whose_records([code], on)[code])
 
 
 def rule_of(code: str) -> Rule | None:
     """How long an organisation keeps its decisions; None: nobody has said so yet."""
     return SelectionRule.objects.filter(organisation__code=code).values_list("value", "years", "basis").first()
+
+
+def rule_for(code: str, on: date) -> Rule | None:
+    """How long what an organisation decided is kept on a day: by its own rule, or that of who took its records over."""
+    return next((rule for one in answering_codes(code, on) if (rule := rule_of(one))), None)
 
 
 def kept_of(viewer: Viewer, code: str, decision_id: int) -> Kept | None:
@@ -45,29 +62,30 @@ def kept_of(viewer: Viewer, code: str, decision_id: int) -> Kept | None:
 
 
 def that_may_go(code: str, today: date) -> list[Decision]:
-    """The decisions whose term has passed and that no longer hold, oldest first within each topic."""
-    own = Decision.objects.filter(organisation__code=code, is_erased=False)
-    by_topic: defaultdict[str, list[Decision]] = defaultdict(list)
-    for one in own.select_related("filing", "replaced_by", "entry", "organisation").order_by("topic", "version"):
-        by_topic[one.topic].append(one)
+    """The decisions whose term has passed and that no longer hold, in the order in which they may go, by topic."""
+    found = Decision.objects.filter(organisation__code__in=kept_by(code, today), is_erased=False)
+    by_topic: defaultdict[str, defaultdict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+    for one in found.select_related("filing", "replaced_by", "entry", "organisation").order_by("topic", "version"):
+        by_topic[one.topic][one.organisation.code].append(one)
     rule = rule_of(code)
-    return [one for history in by_topic.values() for one in may_go(history, rule, today)]
+    return [one for histories in by_topic.values() for one in may_go_with_former(histories, code, rule, today)]
 
 
 def rows_that_may_go(viewer: Viewer, code: str, today: date) -> list[FiledRow]:
     """The same for a page, for people of the organisation."""
     rule = rule_of(code)
-    return [_row(one, rule) for one in that_may_go(code, today)] if viewer.roles_in(code) else []
+    return [_row(one, rule, code) for one in that_may_go(code, today)] if viewer.roles_in(code) else []
 
 
-def rows_to_publish(viewer: Viewer, code: str) -> list[FiledRow]:
+def rows_to_publish(viewer: Viewer, code: str, today: date) -> list[FiledRow]:
     """What is still to be published, or of which nobody has said whether it must be; the longest waiting first."""
     if not viewer.roles_in(code):
         return []
     still = Q(filing=None) | Q(filing__publication__in=OPEN)
-    found = Decision.objects.visible_to(viewer).filter(still, organisation__code=code)
+    found = Decision.objects.visible_to(viewer).filter(still, organisation__code__in=kept_by(code, today))
     rule = rule_of(code)
-    return [_row(one, rule) for one in found.select_related("filing").order_by("decided_at", "pk")]
+    rows = found.select_related("filing", "organisation").order_by("decided_at", "pk")
+    return [_row(one, rule, code) for one in rows]
 
 
 def declarations_of(viewer: Viewer, code: str) -> list[Destruction]:
@@ -97,8 +115,10 @@ def publication_words(decision: Decision) -> str:
     return f"{words}: {in_words(filing.grounds)}" if filing.grounds else words
 
 
-def _row(decision: Decision, rule: Rule | None) -> FiledRow:
+def _row(decision: Decision, rule: Rule | None, code: str) -> FiledRow:
+    place = decision.organisation
     return FiledRow(
         decision.pk, decision.topic, decision.topic_name, decision.version, decision.decided_at,
-        publication_of(decision), publication_words(decision), kept(decision, rule),
+        publication_of(decision), publication_words(decision), kept(decision, rule), place.code,
+        former="" if place.code == code else place.name_common,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,20 +45,40 @@ def kept(decision: Decision, rule: tuple[str, int | None, str] | None) -> Kept:
     return Kept(value, years, basis, until)
 
 
-def may_go(history: Iterable[Decision], rule: tuple[str, int | None, str] | None, today: date) -> list[Decision]:
+def may_go_with_former(
+    histories: Mapping[str, Sequence[Decision]], code: str, rule: tuple[str, int | None, str] | None, today: date
+) -> list[Decision]:
+    """The same for an organisation and those whose records it took over, on one topic, by the code of who decided.
+
+    What went before holds until the organisation itself decides, and goes before that decision: else it would hold
+    again.
+    """
+    own = histories.get(code, ())
+    is_decided_anew = any(_holds(one) for one in own)
+    former = [history for one, history in histories.items() if one != code]
+    found = [one for history in former for one in may_go(history, rule, today, is_past=is_decided_anew)]
+    return found if len(found) < sum(map(len, former)) else [*found, *may_go(own, rule, today)]
+
+
+def may_go(
+    history: Iterable[Decision], rule: tuple[str, int | None, str] | None, today: date, *, is_past: bool = False
+) -> list[Decision]:
     """The decisions of one organisation on one topic that may be destroyed, oldest first.
 
     Their term has passed and they no longer hold: what stands is kept as long as it stands, unless it is withdrawn. An
-    older one always goes first, so that none that was replaced comes to stand again.
+    older one always goes first, so that none that was replaced comes to stand again. ``is_past``: a successor decided.
     """
     found: list[Decision] = []
     for decision in sorted(history, key=lambda one: one.version):
         until = kept(decision, rule).until
-        holds = not hasattr(decision, "replaced_by") and not decision.is_withdrawn
-        if until is None or until > today or holds:
+        if until is None or until > today or (_holds(decision) and not is_past):
             break
         found.append(decision)
     return found
+
+
+def _holds(decision: Decision) -> bool:
+    return not hasattr(decision, "replaced_by") and not decision.is_withdrawn
 
 
 def years_later(day: date, years: int) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,13 +23,13 @@ from bundel.apps.decisions.actions import destroying, filing
 from bundel.apps.decisions.archive import queries
 from bundel.apps.decisions.archive.forms import FilingForm, PickForm, RuleForm, initial_of_filing, initial_of_rule
 from bundel.apps.decisions.archive.models import Destruction, SelectionRule
-from bundel.apps.decisions.views.frame import Place, at_place, page
+from bundel.apps.decisions.views.frame import Place, at_place, at_place_of_any_time, page
 from bundel.site import clock
 
-TO_PUBLISH_COLUMNS = ("onderwerp", "naam", "versie", "besloten_op", "publicatiestatus", "bewaren")
+TO_PUBLISH_COLUMNS = ("gemeente", "onderwerp", "naam", "versie", "besloten_op", "publicatiestatus", "bewaren")
 DECLARED_COLUMNS = (
-    "onderwerp", "naam", "versie", "besloten_op", "nummer_in_register", "bewaard_jaren", "bewaard_tot", "grond",
-    "vernietigd_op", "ingestemd_door_nummer",
+    "gemeente", "onderwerp", "naam", "versie", "besloten_op", "nummer_in_register", "bewaard_jaren", "bewaard_tot",
+    "grond", "vernietigd_op", "ingestemd_door_nummer",
 )  # fmt: skip
 
 
@@ -92,14 +93,17 @@ def declaration_export(request: HttpRequest, place: Place, pk: int, form: str) -
         raise Http404
     keys = ("topic", "topic_name", "version", "decided_on", "entry", "years", "until", "basis")
     end = (declared.at.isoformat(timespec="seconds"), str(declared.agreed_by_id))
-    rows = [(*(str(one[key] if one[key] is not None else "") for key in keys), *end) for one in declared.items]
+    rows = [
+        (one.get("organisation", place.code), *(str(one[key] if one[key] is not None else "") for key in keys), *end)
+        for one in declared.items
+    ]
     return as_file(DECLARED_COLUMNS, rows, form, f"verklaring-van-vernietiging-{place.code}-{pk}")
 
 
 @require_safe
 @at_place
 def to_publish(request: HttpRequest, place: Place) -> HttpResponse:
-    rows = queries.rows_to_publish(place.viewer, place.code)
+    rows = queries.rows_to_publish(place.viewer, place.code, clock.today())
     may_file = may(place.viewer, "decisions:file_decision", place.code)
     return page(request, place, "decisions/to_publish.html", rows=rows, may_file=may_file)
 
@@ -108,17 +112,20 @@ def to_publish(request: HttpRequest, place: Place) -> HttpResponse:
 @at_place
 def to_publish_export(request: HttpRequest, place: Place, form: str) -> HttpResponse:
     rows = [
-        (one.topic, one.topic_name, str(one.version), one.at.date().isoformat(), one.publication_words, one.kept.words)
-        for one in queries.rows_to_publish(place.viewer, place.code)
-    ]
+        (
+            one.code, one.topic, one.topic_name, str(one.version), localdate(one.at).isoformat(), one.publication_words,
+            one.kept.words,
+        )
+        for one in queries.rows_to_publish(place.viewer, place.code, clock.today())
+    ]  # fmt: skip
     return as_file(TO_PUBLISH_COLUMNS, rows, form, f"te-publiceren-{place.code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-@at_place
+@at_place_of_any_time
 def file_decision(request: HttpRequest, place: Place, version: int) -> HttpResponse:
-    """Whether one decision is published, and how long it is kept."""
+    """Whether one decision is published, and how long it is kept; of one that ended, whoever took over says it."""
     history = decisions.history_of(place.viewer, place.code, place.subject.slug)
     row = next((one for one in history if one.version == version), None)
     if row is None:
@@ -134,7 +141,7 @@ def file_decision(request: HttpRequest, place: Place, version: int) -> HttpRespo
         return _("Bewaard.")
 
     def again(status: int) -> HttpResponse:
-        rule = queries.rule_of(place.code)
+        rule = queries.rule_for(place.code, clock.today())
         return page(request, place, "decisions/file_decision.html", form=form, row=row, rule=rule, status=status)
 
     return _changed(request, form, act, again, ("decisions:decision", place.code, row.topic))
@@ -150,15 +157,20 @@ def _archive(
         rows=queries.rows_that_may_go(place.viewer, place.code, clock.today()),
         pick_form=pick_form or _pick_form(place, None),
         declarations=queries.declarations_of(place.viewer, place.code),
-        to_publish=len(queries.rows_to_publish(place.viewer, place.code)),
+        to_publish=len(queries.rows_to_publish(place.viewer, place.code, clock.today())),
         may_destroy=may(place.viewer, "decisions:destroy_decisions", place.code),
     )  # fmt: skip
 
 
 def _pick_form(place: Place, data: Any) -> PickForm:
     rows = queries.rows_that_may_go(place.viewer, place.code, clock.today())
-    offered = [(one.id, f"{one.topic_name} ({one.version}), {one.at:%d-%m-%Y}: {one.kept.words}") for one in rows]
+    offered = [(one.id, _in_words(one)) for one in rows]
     return PickForm(data, offered=offered)
+
+
+def _in_words(row: queries.FiledRow) -> str:
+    of = f"{row.former}, " if row.former else ""
+    return f"{row.topic_name} ({of}{row.version}), {localtime(row.at):%d-%m-%Y}: {row.kept.words}"
 
 
 def _changed(

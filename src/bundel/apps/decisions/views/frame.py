@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial, wraps
 from typing import Any
 
@@ -25,6 +26,8 @@ from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.site import clock
 
 SEEN_MANDATES = "seen_mandates"
+View = Callable[..., HttpResponse]
+Find = Callable[[str, date], MunicipalityRow | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,12 @@ class Place:
         return self.topic
 
 
-def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def at_place(view: View, find: Find = organisations.municipality) -> View:
     """For a view about an organisation, or about one topic there; what does not exist is 404."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, code: str, **arguments: Any) -> HttpResponse:
-        municipality = organisations.municipality(code, clock.today())
+        municipality = find(code, clock.today())
         slug = arguments.pop("topic", None)
         topic = queries.topics().get(slug) if slug is not None else None
         if municipality is None or (slug is not None and topic is None):
@@ -62,6 +65,14 @@ def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, Place(municipality, topic, viewer_of(request), before), **arguments)
 
     return wrapped
+
+
+def at_place_of_any_time(view: View) -> View:
+    """For a view about what an organisation recorded, also after it ended: whoever took it over keeps it.
+
+    The policy let nobody else through: only they have a role there then.
+    """
+    return at_place(view, organisations.municipality_of_any_time)
 
 
 def page(request: HttpRequest, place: Place, template: str, *, status: int = 200, **more: Any) -> HttpResponse:

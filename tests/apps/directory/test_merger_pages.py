@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.apps.decisions.conftest import decide, person
@@ -17,7 +18,7 @@ from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Membership
 from bundel.apps.accounts.policy import viewer_on
 from bundel.apps.audit.models import AuditEntry
-from bundel.apps.directory import actions, queries
+from bundel.apps.directory import actions, queries, telling
 from bundel.apps.organisations.models import Merger, Organisation, Succession
 
 pytestmark = pytest.mark.usefixtures("examples")
@@ -83,6 +84,34 @@ def test_the_plan_stands_on_the_list_on_its_page_and_on_those_of_whom_it_touches
         assert client.get(f"/beheer/herindelingen/export.{kind}").status_code == 200
     assert "Er is geen herindeling gepland" not in client.get("/beheer/herindelingen/").content.decode()
     assert client.get("/beheer/herindelingen/999/").status_code == 404
+
+
+def test_the_administrators_of_whom_it_touches_get_a_mail_of_the_plan_and_of_its_end() -> None:
+    both = sorted(person("administrator", code).email for code in (ONE, TWO))
+    plan = planned()
+
+    assert sorted(one.to[0] for one in mail.outbox) == both
+    told = mail.outbox[0].body
+    assert "1 januari 2027" in told and "Voorbeeldgemeente Samen" in told and "Stb. 2026, 1" in told
+    assert "http://testserver/organisatie/VB000" in told and "Klopt dit niet?" in told
+    cancelled = send(browser(keeper()), f"/beheer/herindelingen/{plan.pk}/afzeggen/", follow=True)
+    assert "krijgen nu een mail" in cancelled.content.decode()
+    assert len(mail.outbox) == 4 and "zegde af" in mail.outbox[-1].body and "zegde af" not in told
+
+
+def test_a_mail_that_does_not_leave_is_said_to_who_plans(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "send", lambda _letters: False)
+
+    shown = send(browser(keeper()), PLANNING, PLAN, follow=True).content.decode()
+
+    assert "ging niet weg. Zeg het hun zelf" in shown and Merger.objects.exists()
+
+
+def test_where_nobody_administers_nobody_is_mailed_and_that_is_no_fault() -> None:
+    Membership.objects.exclude(organisation__code="VNGR").delete()
+
+    assert "krijgen nu een mail" not in send(browser(keeper()), PLANNING, PLAN, follow=True).content.decode()
+    assert mail.outbox == []
 
 
 def test_without_a_plan_the_list_says_what_to_do() -> None:

@@ -46,6 +46,13 @@ def living(on: date) -> set[str]:
     return set(Organisation.objects.valid_on(on).values_list("code", flat=True))
 
 
+def test_a_plan_is_made_a_week_ahead_at_least_so_that_whom_it_touches_can_say_that_it_is_wrong() -> None:
+    with pytest.raises(ValidationError, match="minstens een week"):
+        plan(replace(JOIN, on=TODAY + timedelta(days=6)))
+
+    assert plan(replace(JOIN, on=TODAY + timedelta(days=7))).pk
+
+
 def test_a_new_municipality_comes_on_its_day_and_those_that_make_it_go() -> None:
     plan(NEW)
 

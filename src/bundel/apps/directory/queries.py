@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Viewer
-from bundel.apps.accounts.models import Membership
+from bundel.apps.accounts.models import Membership, Role
 from bundel.apps.organisations.models import (
     Assignment,
     AssignmentSet,
@@ -191,6 +191,15 @@ def people_to_carry(
     until_the_end = held.exclude(valid_until__lt=organisation.valid_until or date.max).select_related("person")
     there = set(Membership.objects.filter(organisation=made, valid_until=None).values_list("person_id", "role"))
     return [(one, (one.person_id, one.role) in there) for one in until_the_end.order_by("person__display_name", "role")]
+
+
+def addresses_of_administrators(codes: Sequence[str], on: date) -> list[tuple[str, str]]:
+    """The e-mail address of each administrator of these organisations on a day, with the code of one of theirs."""
+    held = Membership.objects.valid_on(on).filter(
+        role=Role.ADMINISTRATOR, organisation__code__in=codes, person__is_active=True
+    )
+    found = held.order_by("-organisation__code").values_list("person__email", "organisation__code")
+    return sorted(dict(found).items())
 
 
 def codes_named(text: str, on: date) -> tuple[list[str], list[str]]:

@@ -14,6 +14,8 @@ from bundel.apps.organisations.models import Organisation, OrganisationKind, Suc
 CODE = re.compile(r"[A-Z]{2,12}\d{0,4}")
 MUNICIPALITY_CODE = re.compile(r"(GM|VB)\d{4}")
 LONGEST_NAME, LONGEST_BASIS = 200, 300
+# One person plans it; whom it touches is told at once, and must have the time to say that it is wrong.
+SHORTEST_NOTICE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +102,8 @@ def _wrong_new(draft: Draft, rows: Mapping[str, Organisation]) -> Iterator[tuple
 
 
 def _wrong_days(draft: Draft, rows: Mapping[str, Organisation], today: date) -> Iterator[tuple[str, str]]:
-    if draft.on <= today:
-        yield "on", _("Kies een dag die nog komt.")
+    if draft.on < today + SHORTEST_NOTICE:
+        yield "on", _("Kies een dag die minstens een week weg is. Wie het raakt, krijgt bericht en kan het nog zeggen.")
     for code in draft.before:
         row = rows.get(code)
         if row is None or not row.lives_on(draft.on - timedelta(days=1)):

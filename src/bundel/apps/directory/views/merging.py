@@ -17,6 +17,7 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.trail import person_of, trail_of
 from bundel.apps.directory import actions, queries
 from bundel.apps.directory.forms import MergerForm
+from bundel.apps.directory.telling import tell_administrators
 from bundel.apps.organisations.models import Merger, Organisation
 from bundel.apps.organisations.planning import Draft, faults_in
 from bundel.apps.organisations.queries import organisation_names
@@ -49,6 +50,7 @@ def plan_merger(request: HttpRequest) -> HttpResponse:
             if request.method == "POST":
                 made = actions.plan(draft, today=clock.today(), trail=trail_of(request))
                 messages.success(request, _("Gepland. Op de dag gaat het vanzelf in."))
+                _tell(request, made.pk)
                 return redirect("directory:merger", made.pk)
             _check(draft)
         except ValidationError as refused:
@@ -57,6 +59,14 @@ def plan_merger(request: HttpRequest) -> HttpResponse:
             context |= _preview((*draft.before, *draft.after)) | {"draft": draft}
     # Looking at a plan that cannot be changes nothing, but it is not what was asked for.
     return render(request, "directory/plan_merger.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _tell(request: HttpRequest, pk: int) -> None:
+    are_told = tell_administrators(request, pk, clock.today())
+    if are_told:
+        messages.info(request, _("De beheerders van wie het raakt, krijgen nu een mail."))
+    elif are_told is False:
+        messages.warning(request, _("De mail aan de beheerders van wie het raakt, ging niet weg. Zeg het hun zelf."))
 
 
 def _check(draft: Draft) -> None:
@@ -93,6 +103,7 @@ def cancel_merger(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, _("Afgezegd. Alles blijft zoals het was."))
+        _tell(request, pk)
     return redirect("directory:merger", pk)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
 from django.conf import settings as project_settings
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,6 +15,7 @@ from django.test import Client
 from tests.apps.accounts.conftest import PASSWORD, MakePerson
 
 from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.log_in.forms import PasskeyNameForm
 from bundel.apps.accounts.models import User
 from bundel.apps.organisations.models import Organisation
 
@@ -91,3 +94,13 @@ def test_a_mail_with_a_header_in_its_subject_would_not_leave() -> None:
 
     with pytest.raises(ValueError, match="[Hh]eader"):
         letter.message()
+
+
+@pytest.mark.parametrize("name", ["n" * 101, "tele\u202efoon", ""])
+def test_the_name_of_a_passkey_is_short_and_readable(name: str) -> None:
+    known = SimpleNamespace(wrap=lambda: SimpleNamespace(name="Telefoon"))
+
+    assert set(PasskeyNameForm({"name": name}, instance=known).errors) == {"name"}
+    assert PasskeyNameForm({"name": "Telefoon van Zo\u00eb"}, instance=known).is_valid()
+    # The negative control: to the library any length will do.
+    assert EditWebAuthnForm({"name": "n" * 100_000}, instance=known).is_valid()

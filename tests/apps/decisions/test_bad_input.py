@@ -185,7 +185,8 @@ def test_signs_that_nobody_sees_are_refused(field: str, sign: str) -> None:
 
 def test_without_looking_at_its_signs_a_text_that_is_turned_round_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: whoever reads it sees something else than what was decided."""
-    monkeypatch.setattr(choices, "is_readable", lambda _text: True)
+    for module in ("accounts.forms", "decisions.choice"):
+        monkeypatch.setattr(f"bundel.apps.{module}.is_readable", lambda _text: True)
 
     answer = logged_in("decider").post("decide", TOPIC, data=filled(argument_0_text="niet \u202eleew"))
 

@@ -61,8 +61,12 @@ def test_two_at_once_are_one_and_a_conflict(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    "told", [Told(hours=-1), Told(hours=1_000_001), Told(euros=10**11), Told(hours=1, learned="x" * 4001)]
-)
+    "told",
+    [
+        Told(hours=-1), Told(hours=1_000_001), Told(euros=10**11), Told(hours=1, learned="x" * 4001),
+        Told(hours=1, learned="niet \u202eleew"),
+    ],
+)  # fmt: skip
 def test_what_cannot_be_is_refused(told: Told) -> None:
     with pytest.raises(WrongActual):
         actions.tell_actual(organisation_code=OWN, topic=TOPIC, told=told, seen_version=0, by=1, at=NOW)

@@ -109,6 +109,7 @@ def test_visitor_is_asked_to_log_in(client: Client) -> None:
         ("name", "n" * 201),
         ("decides", "d" * 61),
         ("summary", "kort\x01"),
+        ("summary", "kort\u202e"),
     ],
 )
 def test_value_that_the_column_or_a_file_cannot_hold_is_refused(curator: Client, field: str, value: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -59,6 +60,17 @@ def test_each_question_is_one_mail_with_a_link_and_no_more() -> None:
     assert letter.subject == "Een vraag" and "http://localhost:8000/voor-mij/" in letter.body
 
 
+def test_what_stands_in_the_words_of_a_question_leaves_with_its_mail() -> None:
+    """The negative control: nothing takes it out again, so nothing that is not for everybody may stand there."""
+    actions.notify(
+        key="iets", people=[person("reader").pk], organisation=Organisation.objects.get(code=OWN), reason="answer",
+        label="Wij wachten tot de aanbesteding is mislukt", path="/voor-mij/", at=NOW,
+    )  # fmt: skip
+    jobs.send_due(object())  # type: ignore[arg-type]
+
+    assert "mislukt" in mail.outbox[0].subject
+
+
 def test_two_proposals_at_once_are_two_lines_on_the_page_and_one_mail_that_names_none() -> None:
     for topic in ("open-formulieren", "signalen"):
         tell_of(topic)
@@ -68,6 +80,7 @@ def test_two_proposals_at_once_are_two_lines_on_the_page_and_one_mail_that_names
     assert "2 dingen" in letter.body and letter.body.count("/voor-mij/") == 1
     assert "open-formulieren" not in letter.body and "signalen" not in letter.body
     page = logged_in("reader").client.get("/voor-mij/").content.decode()
+    assert re.search(r"Voor mij <strong[^>]*>2<", page)
     assert "open-formulieren" in page and "signalen" in page
     assert not Notice.objects.filter(mailed_at=None).exists()
 

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from tests.apps.portfolio.conftest import GOUDA, Visitor, words_of
 
 from bundel.apps.portfolio.actions.keeping import KEPT
+from bundel.apps.portfolio.answers import document
 from bundel.apps.portfolio.exports.tables import rows_of
 from bundel.apps.portfolio.models import AdviceRun
 
@@ -69,7 +70,7 @@ def test_name_that_looks_like_a_formula_is_text_in_the_sheet(visitor: Visitor) -
 
 def test_name_with_a_sign_that_no_sheet_holds_is_refused_and_left_out_of_the_sheet(visitor: Visitor) -> None:
     response = visitor.post("name_owner", {"item": "zaakgericht", "name": "An\x01ja"})
-    assert response.status_code == 422 and "een teken dat niet kan" in words_of(response)
+    assert response.status_code == 422 and "alleen leesbare tekens" in words_of(response)
 
     session = visitor.client.session
     session[KEPT] = {GOUDA: {"owners": {"zaakgericht": "An\x01ja"}}}
@@ -142,9 +143,12 @@ def test_answers_that_were_taken_away_can_be_brought_back(visitor: Visitor) -> N
         (b"owners: &own {woo: *own}\n", "repeated part"),
         (b"themes: &one [data]\norder: [*one, *one]\n", "repeated part"),
         (b"\n".join(b"k%d: 1" % number for number in range(9_000)), "10000 parts"),
-        (b"fte: 1" + b"0" * 400, "a number up to"),
+        (b"fte: 1" + b"0" * 30, "a number up to"),
+        (b"fte: 0x" + b"f" * 5_000, "a number of 5002 signs"),
+        (b"0x" + b"f" * 5_000, "a number of 5002 signs"),
         (b'owners: {woo: "a\\x01b"}\n', "control characters"),
         (b'owners: {"\\0": Anja}\n', "control characters"),
+        ("owners: {woo: a\u202eb}\n".encode(), "invisible signs"),
         (b"decisions: {haven: {role: lead, start: 1900}}\n", "decisions"),
         (b"", "leeg"),
     ],
@@ -157,6 +161,18 @@ def test_bad_file_says_which_line_and_changes_nothing(visitor: Visitor, content:
     assert response.status_code == 422
     assert said in words_of(response)
     assert visitor.answers() == {"fte": 3.0}
+
+
+def test_without_its_limits_a_part_that_repeats_itself_stands_for_a_hundred_thousand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control: 250 bytes, and each level ten times the one below it."""
+    levels = [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}' if at else 'x'] * 10)}]" for at in range(5)]
+    monkeypatch.setattr(document, "_refuse_blowing_up", lambda _text, _faults: None)
+
+    blown_up = document.plain_document("\n".join(levels).encode(), "profiel.yaml")
+
+    assert json.dumps(blown_up["a4"]).count("x") == 100_000
 
 
 def test_import_page_offers_a_file(visitor: Visitor) -> None:

@@ -9,6 +9,7 @@ import struct
 import time
 import zipfile
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import Workbook
@@ -73,6 +74,22 @@ def test_every_way_in_which_programs_save_a_list_gives_the_same_table(content: b
     assert table.columns == ("naam", "e-mailadres")
     assert [row.cells for row in table.rows] == [{"naam": "Zoë", "e-mailadres": "zoe@gouda.example"}]
     assert table.rows[0].number == 2
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_a_sign_at_which_only_some_cut_a_text_stays_within_its_cell(sign: str) -> None:
+    table = read_table(f"a;b\nJan{sign}Piet;x\n".encode())
+
+    assert [row.cells for row in table.rows] == [{"a": f"Jan{sign}Piet", "b": "x"}]
+
+
+def test_cut_there_it_would_be_two_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = SimpleNamespace(StringIO=lambda whole, newline: whole.splitlines(keepends=True))
+    monkeypatch.setattr(text, "io", cut)
+
+    rows = read_table("a;b\nJan\u2028Piet;x\n".encode()).rows
+
+    assert [row.cells for row in rows] == [{"a": "Jan", "b": ""}, {"a": "Piet", "b": "x"}]
 
 
 def test_a_reader_that_knows_one_way_gets_the_others_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

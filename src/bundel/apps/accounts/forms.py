@@ -11,10 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.idempotency import LONGEST_KEY, new_key
 from bundel.apps.accounts.models import Invitation, User
+from bundel.engine.texts import is_readable
 
 DAY = "%d-%m-%Y"
 # As people here write a day, also when they read the pages in English: the form itself writes it so.
 DAYS = (DAY, "%d-%m-%y", "%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d")
+
+
+class ReadableForm(forms.Form):
+    """A form whose texts hold no signs that hide or turn what stands there; a password may."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            value = "" if isinstance(field.widget, forms.PasswordInput) else self.cleaned_data.get(name)
+            texts = value if isinstance(value, tuple) else (value,)
+            if any(isinstance(text, str) and not is_readable(text) for text in texts):
+                self.add_error(name, _("Schrijf alleen leesbare tekens: hier staat er een die niemand ziet."))
 
 
 class LogInForm(forms.Form):
@@ -105,7 +118,7 @@ class ForgotPasswordForm(forms.Form):
     )
 
 
-class AcceptForm(NewPasswordForm):
+class AcceptForm(ReadableForm, NewPasswordForm):
     """The name may be put right; the role is what the invitation says."""
 
     fault_title = _("Uw account is nog niet gemaakt")
@@ -121,7 +134,7 @@ class AcceptForm(NewPasswordForm):
         super().__init__(*args, person=about, **kwargs)
 
 
-class ToldForm(forms.Form):
+class ToldForm(ReadableForm):
     """A form on which what an action refuses is said beside the field that it is about."""
 
     # The field of the form, where the action calls it something else.

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, get_type_hints
-from unicodedata import category
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -25,6 +24,7 @@ from bundel.engine.reference.faults import Faults
 from bundel.engine.reference.initiative import Initiative as InitiativeRow
 from bundel.engine.reference.plain import convert
 from bundel.engine.reference.reference import Reference
+from bundel.engine.texts import is_readable
 
 DATES = ("deadline", "date", "status_as_of")
 
@@ -280,5 +280,5 @@ def _require_room(field: str, value: Any) -> None:
             raise WrongValue(_("Dit getal is te groot. Vul hoogstens %(most)s in.") % {"most": most})
     elif isinstance(value, str) and column.max_length and len(value) > column.max_length:
         raise WrongValue(_("Deze tekst is te lang. Gebruik hoogstens %(most)s tekens.") % {"most": column.max_length})
-    if isinstance(value, str) and any(category(sign) == "Cc" and sign not in "\n\r\t" for sign in value):
+    if isinstance(value, str) and not is_readable(value):
         raise WrongValue(_("Deze tekst heeft een teken dat niet kan. Typ de tekst opnieuw."))

@@ -14,6 +14,8 @@ from bundel.engine.reference.faults import Faults, Path
 
 LONGEST = 20_000_000
 """No file may be longer than this many bytes."""
+LONGEST_NUMBER = 40
+"""No number means anything with more signs, and one of thousands can be read and then not be written any more."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -31,6 +33,15 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
     for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def _whole_number(loader: _Loader, node: yaml.ScalarNode) -> int:
+    if len(node.value) > LONGEST_NUMBER:
+        raise yaml.MarkedYAMLError(problem=f"a number of {len(node.value)} signs", problem_mark=node.start_mark)
+    return int(loader.construct_yaml_int(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
 
 
 class _WordsLoader(_Loader):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 
 from bundel.engine.tables.faults import BadTable
 
@@ -17,7 +18,8 @@ def read_text(content: bytes) -> list[list[str]]:
     if "\x00" in text or text.lstrip()[:1] == "<":
         raise BadTable("no-list")
     lines: list[list[str]] = []
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=_separator(text), strict=True)
+    # A line ends where a program ends one: of the other signs at which a text may be cut, each may stand in a cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
         for row in reader:
             # Cells that ran over several lines: keep the numbers as a text editor shows them.

@@ -19,6 +19,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
+from bundel.apps.accounts.forms import ReadableForm
+
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
@@ -77,13 +79,12 @@ class PasskeyAgainForm(SoundAnswer, ReauthenticateWebAuthnForm):  # type: ignore
         return self._clean(super().clean_credential)
 
 
-class NewPasskeyForm(SoundAnswer, AddWebAuthnForm):  # type: ignore[misc]
+class NewPasskeyForm(ReadableForm, SoundAnswer, AddWebAuthnForm):  # type: ignore[misc]
     fault_title = _("De toegangssleutel is niet toegevoegd")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Naam, zodat u hem herkent")
-        self.fields["name"].max_length = 100
+        self.fields["name"] = _name(required=False)
         self.fields["passwordless"].label = _("Ook inloggen zonder wachtwoord")
         self.fields["passwordless"].help_text = _("De sleutel vraagt dan om uw vinger, gezicht of pincode.")
 
@@ -91,10 +92,14 @@ class NewPasskeyForm(SoundAnswer, AddWebAuthnForm):  # type: ignore[misc]
         return self._clean(super().clean)
 
 
-class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyNameForm(ReadableForm, EditWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Naam, zodat u hem herkent")
+        self.fields["name"] = _name(required=True)
+
+
+def _name(*, required: bool) -> forms.CharField:
+    return forms.CharField(label=_("Naam, zodat u hem herkent"), max_length=100, required=required)
 
 
 def _code(label: Any) -> forms.CharField:

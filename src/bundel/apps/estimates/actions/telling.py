@@ -16,6 +16,7 @@ from bundel.apps.estimates.models import Actual, PeerFigure
 from bundel.apps.organisations import queries as organisations
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.peers.publishing import Cell, Place, Published, Report, publish
+from bundel.engine.texts import is_readable
 
 MOST_HOURS, MOST_EUROS, LONGEST = 1_000_000, 10_000_000_000, 4000
 
@@ -71,8 +72,8 @@ def _check(told: Told) -> None:
     for field, amount, most in (("hours", told.hours, MOST_HOURS), ("euros", told.euros, MOST_EUROS)):
         if amount is not None and not 0 <= amount <= most:
             raise WrongActual({field: _("Vul een getal in van 0 tot en met %(most)s.") % {"most": most}})
-    if len(told.learned) > LONGEST:
-        raise WrongActual({"learned": _("Deze tekst is te lang: hoogstens %(most)s tekens.") % {"most": LONGEST}})
+    if len(told.learned) > LONGEST or not is_readable(told.learned):
+        raise WrongActual({"learned": _("Schrijf hoogstens %(most)s leesbare tekens.") % {"most": LONGEST}})
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
-from unicodedata import category
 
 import yaml
 
@@ -15,6 +14,7 @@ from bundel.engine.question.reading_profile import read_profile
 from bundel.engine.reference.documents import decoded, read_yaml
 from bundel.engine.reference.faults import DataFault, Faults
 from bundel.engine.reference.reference import Reference
+from bundel.engine.texts import is_readable
 
 LONGEST_NAME = 80
 MOST_BYTES = 200_000
@@ -139,8 +139,8 @@ def _unusable(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     waiting: list[tuple[str, Any]] = [("", document)]
     while waiting:
         place, value = waiting.pop()
-        if isinstance(value, str) and not is_plain(value):
-            yield place, "text without control characters"
+        if isinstance(value, str) and not is_readable(value):
+            yield place, "text without control characters or invisible signs"
         elif isinstance(value, int) and abs(value) > MOST:
             yield place, f"a number up to {MOST}"
         elif isinstance(value, list):
@@ -150,14 +150,9 @@ def _unusable(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             waiting += [(place or shown_name(name), one) for name, one in value.items()]
 
 
-def is_plain(text: str) -> bool:
-    """Whether a text has no control characters (but line ends and tabs) and no half characters."""
-    return not any(category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text)
-
-
 def shown_name(name: str) -> str:
     """The name of a part, short and safe to say back."""
-    return name[:40] if is_plain(name) else "?"
+    return name[:40] if is_readable(name) else "?"
 
 
 def _other_municipality(profile: Profile, code: str) -> list[DataFault]:

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bundel.apps.accounts.forms import ReadableForm
 from bundel.apps.portfolio.agenda import words
 from bundel.apps.portfolio.answers import changes
-from bundel.apps.portfolio.answers.document import LONGEST_NAME, MOST_BYTES, Answers, is_plain
+from bundel.apps.portfolio.answers.document import LONGEST_NAME, MOST_BYTES, Answers
 from bundel.engine.question.capacity import KINDS
 from bundel.engine.question.setting import Setting
 
@@ -105,7 +106,7 @@ class EntryForm(forms.Form):
         return changes.with_entry_asked(answers, self.cleaned_data["item"])
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(ReadableForm):
     """Who looks after an item with us."""
 
     item = forms.ChoiceField()
@@ -115,12 +116,6 @@ class OwnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = [(one.id, one.name) for one in setting.items]
         _choices(self, "item", named + [(one.id, one.name) for one in setting.positions])
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not is_plain(name):
-            raise forms.ValidationError(_("Deze naam heeft een teken dat niet kan. Typ de naam opnieuw."))
-        return name
 
     def changed(self, answers: Answers, *, by: str, on: date) -> Answers:
         return changes.with_owner(answers, self.cleaned_data["item"], self.cleaned_data["name"])

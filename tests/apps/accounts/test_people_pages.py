@@ -328,6 +328,7 @@ class TestLog:
         page = client.get(self.ADDRESS).content.decode()
 
         assert "old.kind" in page and "bezoeker of Bundel zelf" in page and "geweigerd" in page
+        assert "opdracht old" in page and "command:" not in page
 
 
 def test_an_organisation_that_went_meanwhile_is_not_found(client: Client, make_person: MakePerson) -> None:

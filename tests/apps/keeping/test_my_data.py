@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from tests.apps.decisions.conftest import NOW, decide, logged_in, person, propose
 
-from bundel.apps.accounts.my_data import data_about
+from bundel.apps.accounts.my_data import data_about, day_in_words
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.jobs.actions import enqueue
 from bundel.apps.jobs.registry import JOBS
@@ -88,3 +88,12 @@ def test_the_table_goes_along_as_a_file(kind: str, status: int) -> None:
 
     assert answer.status_code == status
     assert kind != "json" or answer.json()[0]["soort"] == "account"
+
+
+def test_a_day_is_written_out_on_the_page_and_stays_a_day_for_programs_in_the_file() -> None:
+    (section,) = (section for section in data_about(person("reader")) if section.key == "accounts.Membership")
+
+    assert any("2026-" in cell for row in section.rows for cell in row)
+    assert not any("2026-" in cell for row in section.first_rows for cell in row)
+    assert day_in_words("2026-11-29 13:15") == "29 november 2026, 13:15"
+    assert day_in_words("2026-11-29") == "29 november 2026" and day_in_words("fase 2026-11") == "fase 2026-11"

@@ -36,6 +36,24 @@ REASONS = {
     "webauthn": gettext_lazy("toegangssleutel"),
     "lost": gettext_lazy("alles kwijt"),
 }
+OBJECTS = {
+    "actual": gettext_lazy("ervaring"),
+    "assignment": gettext_lazy("werk van een ander"),
+    "backup": gettext_lazy("reservekopie"),
+    "case": gettext_lazy("gemelde tekst"),
+    "decision": gettext_lazy("besluit"),
+    "destruction": gettext_lazy("vernietiging"),
+    "invitation": gettext_lazy("uitnodiging"),
+    "mandate": gettext_lazy("mandaat"),
+    "meeting": gettext_lazy("vergadering"),
+    "membership": gettext_lazy("rol"),
+    "merger": gettext_lazy("herindeling"),
+    "organisation": gettext_lazy("organisatie"),
+    "proposal": gettext_lazy("voorstel"),
+    "second_opinion": gettext_lazy("tweede mening"),
+    "stand_in": gettext_lazy("vervanging"),
+    "version": gettext_lazy("versie"),
+}
 RESULTS = {Result.DONE: gettext_lazy("gelukt"), Result.REFUSED: gettext_lazy("geweigerd")}
 
 
@@ -47,10 +65,10 @@ class LogFilter(forms.Form):
 
     wat = forms.ChoiceField(label=gettext_lazy("Wat"), required=False)
     wie = forms.ModelChoiceField(
-        label=gettext_lazy("Wie"), required=False, queryset=User.objects.none(), empty_label="–"
+        label=gettext_lazy("Wie"), required=False, queryset=User.objects.none(), empty_label=gettext_lazy("iedereen")
     )
     resultaat = forms.ChoiceField(
-        label=gettext_lazy("Resultaat"), required=False, choices=[("", "–"), *RESULTS.items()]
+        label=gettext_lazy("Resultaat"), required=False, choices=[("", gettext_lazy("alle")), *RESULTS.items()]
     )
     vanaf = forms.DateField(label=gettext_lazy("Vanaf"), required=False, widget=DAY)
     tot = forms.DateField(label=gettext_lazy("Tot en met"), required=False, widget=DAY)
@@ -58,7 +76,7 @@ class LogFilter(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = sorted(((key, str(kind.words)) for key, kind in KINDS.items()), key=lambda pair: pair[1])
-        self.fields["wat"].choices = [("", "–"), *kinds]  # type: ignore[attr-defined]
+        self.fields["wat"].choices = [("", _("alles")), *kinds]  # type: ignore[attr-defined]
         people = User.objects.filter(memberships__organisation=organisation).distinct().order_by("display_name", "pk")
         self.fields["wie"].queryset = people  # type: ignore[attr-defined]
 
@@ -97,6 +115,11 @@ class LogRow:
     why: str
     result: str
 
+    @property
+    def object_words(self) -> str:
+        """What it is about, for people; the files keep the key."""
+        return str(OBJECTS.get(self.object_kind, self.object_kind))
+
     def cells(self) -> Sequence[str]:
         return (
             self.at.astimezone(UTC).isoformat(timespec="seconds"), str(self.actor_id or ""), self.actor, self.what,
@@ -128,7 +151,9 @@ def _name(number: int | None, names: dict[int, str]) -> str:
 
 
 def _place(key: str) -> str:
-    rule = RULES.get(key)
+    rule, command = RULES.get(key), key.removeprefix("command:")
+    if rule is None and command != key:
+        return _("opdracht %(name)s") % {"name": command}
     return str(rule.about) if rule else key
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from bundel.apps.keeping.terms import Kind, kinds
 from bundel.engine.tables.writing import csv_of, xlsx_of
 
 MOST_ON_PAGE = 20
+WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Section:
 
     @property
     def first_rows(self) -> Sequence[Sequence[str]]:
-        return self.rows[:MOST_ON_PAGE]
+        """As the page tells them: a day is written out, which the files for programs do not do."""
+        return [[day_in_words(cell) for cell in row] for row in self.rows[:MOST_ON_PAGE]]
 
     @property
     def more_count(self) -> int:
@@ -89,6 +93,13 @@ def told(value: object) -> str:
     if isinstance(value, list) and not any(isinstance(one, list | dict) for one in value):
         return ", ".join(map(str, value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+
+
+def day_in_words(cell: str) -> str:
+    """``2026-11-29 13:15`` as 29 november 2026, 13:15; anything else as it is."""
+    if not WRITTEN_DAY.fullmatch(cell):
+        return cell
+    return date_format(datetime.fromisoformat(cell), "j F Y, H:i" if " " in cell else "j F Y")
 
 
 def folder_of(sections: Sequence[Section], at: datetime) -> bytes:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.accounts.models import Mandate, Membership, StandIn, User
-from bundel.apps.organisations.models import Organisation
+from bundel.apps.accounts.policy import may_see
+from bundel.apps.organisations.models import Organisation, OrganisationKind
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
@@ -29,11 +30,13 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """An organisation in which the person has a role, and whether they may let people in there."""
+    """An organisation in which the person has a role, and which of its pages are theirs."""
 
     code: str
     name: str
     is_administrator: bool
+    is_member: bool
+    is_municipality: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,14 @@ def page_for(person: User, viewer: Viewer, on: date, session_key: str | None) ->
         sessions=_sessions(person, session_key),
         has_second_step=Authenticator.objects.filter(user=person).exists(),
         places=[
-            PlaceRow(code, name, Role.ADMINISTRATOR in viewer.roles_in(code))
-            for code, name in names.values_list("code", "name")
+            PlaceRow(
+                code,
+                name,
+                Role.ADMINISTRATOR in viewer.roles_in(code),
+                may_see(viewer, "accounts:mandates", code),
+                kind == OrganisationKind.MUNICIPALITY,
+            )  # fmt: skip
+            for code, name, kind in names.values_list("code", "name", "kind_id")
         ],
     )
 

@@ -79,7 +79,7 @@ def receipt(request: HttpRequest, index: int) -> HttpResponse:
         content = json.loads(entry.disclosure.committed)
         context["content"] = json.dumps(content, ensure_ascii=False, indent=2)
         context["kind"] = kind_in_words(entry.disclosure.kind)
-        context["subject"] = subject_in_words(entry.disclosure.subject)
+        context["subject"] = subject_in_words(entry.disclosure)
     return render(request, "record/receipt.html", context)
 
 
@@ -168,7 +168,7 @@ def cosign(request: HttpRequest) -> HttpResponse:
 def _row(one: Disclosure) -> dict[str, Any]:
     return {
         "index": one.entry_id, "made_at": one.entry.made_at, "organisation": one.organisation,
-        "kind": kind_in_words(one.kind), "subject": subject_in_words(one.subject),
+        "kind": kind_in_words(one.kind), "subject": subject_in_words(one),
     }  # fmt: skip
 
 

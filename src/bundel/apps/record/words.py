@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from bundel.apps.record.models import Disclosure
 
 KINDS: dict[str, str | Promise] = {
     "decided": _("besluit"),
@@ -16,9 +20,11 @@ KINDS: dict[str, str | Promise] = {
 }
 
 
-def subject_in_words(subject: str) -> str:
-    """What an entry is about, without the kind of thing that stands before it in its key."""
-    return subject.partition("/")[2] or subject
+def subject_in_words(told: Disclosure) -> str:
+    """What an entry is about: by its name where the content says one, else by its key without the kind before it."""
+    content = json.loads(told.committed).get("content", {})
+    name = content.get("topic_name") if isinstance(content, dict) else None
+    return str(name or told.subject.partition("/")[2] or told.subject)
 
 
 def kind_in_words(kind: str) -> str:

@@ -8,7 +8,11 @@
   const give = (elements, role) => { for (const one of elements) if (!one.hasAttribute("role")) one.setAttribute("role", role); };
 
   const prepare = (table) => {
-    const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+    const names = [...table.tHead.rows[0].cells].map((cell) => {
+      const words = cell.cloneNode(true);
+      for (const arrow of words.querySelectorAll(".bundel-sort__arrow")) arrow.remove();
+      return words.textContent.trim();
+    });
     give([table], "table");
     give(table.querySelectorAll("thead, tbody, tfoot"), "rowgroup");
     give(table.rows, "row");

@@ -167,9 +167,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 # Our own limits (accounts/actions/tries.py) count per account and address together, so that nobody is locked out.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key", "signup": None}
 MFA_ADAPTER = "bundel.apps.accounts.log_in.adapters.SecondStepAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# Recovery codes are ours (accounts/log_in/recovery_codes.py): the library keeps what they follow from.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Bundel"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 MFA_FORMS = {

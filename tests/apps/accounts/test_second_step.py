@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from io import StringIO
 from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -21,8 +23,8 @@ from tests.apps.accounts.conftest import NOW, PASSWORD, MakePerson
 from tests.apps.accounts.second_steps import HALF_MINUTE, code_for, give_app
 
 from bundel.apps.accounts.audience import Role
-from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.log_in.locks import lock, unlock
+from bundel.apps.accounts.log_in.recovery_codes import codes_left, make_codes, use_code
 from bundel.apps.accounts.log_in.second_step import with_second_step, without_second_step
 from bundel.apps.accounts.models import User
 from bundel.apps.accounts.policy import Viewer, viewer_of
@@ -32,6 +34,8 @@ from bundel.apps.organisations.models import Organisation
 from bundel.site.checks import everybody_is_asked_a_second_step
 
 LOG_IN, STEP, SET_UP = "/inloggen/", "/inloggen/tweede-stap/", "/account/tweede-stap/app/"
+NEW_CODES = "/account/tweede-stap/noodcodes/nieuw/"
+SHOWN = re.compile(r"<li><code>(\d{6}(?: \d{6}){5})</code></li>")
 
 
 @pytest.fixture(autouse=True)
@@ -139,12 +143,13 @@ def test_setting_up_the_app_opens_the_role_at_once_and_gives_codes_for_a_bad_day
     assert "Deze code klopt niet" in wrong.content.decode() and roles_of(client) == frozenset()
     right = client.post(SET_UP, {"code": code_for(secret)})
 
-    assert right.headers["Location"] == "/account/tweede-stap/noodcodes/"
     assert AuditEntry.objects.filter(kind="second_step.added", reason="totp", organisation_code="GM0513").exists()
-    codes = re.findall(r"<li><code>(\d{8})</code></li>", client.get(right.headers["Location"]).content.decode())
+    codes = SHOWN.findall(right.content.decode())
     assert len(codes) == 10 and roles_of(client) == {Role.DECIDER}
     again = client.get("/account/tweede-stap/noodcodes/").content.decode()
     assert codes[0] not in again and "U heeft nog 10 codes" in again
+    kept = str(list(Authenticator.objects.values()))
+    assert "hashed" in kept and not any(code.replace(" ", "") in kept or code in kept for code in codes)
     assert secret not in str(list(Authenticator.objects.values()))
 
 
@@ -208,13 +213,37 @@ def test_guessing_codes_stops_after_ten_and_the_log_tells_it(client: Client, bos
 
 def test_a_recovery_code_works_once(client: Client, boss: User) -> None:
     give_app(boss)
-    code = RecoveryCodes.activate(boss).generate_codes()[0]
+    first, *others = make_codes(boss)
     outcomes = []
     for device in (client, Client()):
         log_in(device, boss)
-        outcomes.append(device.post(STEP, {"code": code}).status_code)
+        outcomes.append(device.post(STEP, {"code": first}).status_code)
 
-    assert outcomes == [302, 200]
+    assert outcomes == [302, 200] and codes_left(boss) == 9
+    assert client.post("/bevestigen/", {"code": others[0].replace(" ", "-")}).status_code == 302
+    assert codes_left(boss) == 8
+
+
+def test_the_recovery_code_of_somebody_else_does_nothing(client: Client, boss: User, make_person: MakePerson) -> None:
+    give_app(boss)
+    other = make_codes(make_person("els"))
+    log_in(client, boss)
+
+    assert client.post(STEP, {"code": other[0]}).status_code == 200 and codes_left(boss) == 0
+    make_codes(boss)
+    assert client.post(STEP, {"code": other[0]}).status_code == 200 and codes_left(boss) == 10
+
+
+def test_of_recovery_codes_only_hashes_are_kept_of_so_many_figures_that_nobody_finds_them(boss: User) -> None:
+    codes = make_codes(boss)
+    figures = {code.replace(" ", "") for code in codes}
+    kept = json.dumps(Authenticator.objects.get().data)
+
+    assert len(figures) == 10 and all(len(one) == 36 and one.isdecimal() for one in figures)
+    assert math.log2(10**36) >= 112
+    assert all(sha256(one.encode()).hexdigest() in kept and one not in kept for one in figures)
+    # To the library itself there are none.
+    assert not Authenticator.objects.get().wrap().validate_code(next(iter(figures)))
 
 
 def test_a_new_password_by_mail_does_not_pass_the_second_step(client: Client, boss: User) -> None:
@@ -288,14 +317,23 @@ def test_taking_the_app_away_asks_a_recent_log_in_and_is_logged(
 
 def test_new_recovery_codes_take_the_place_of_the_old(client: Client, boss: User) -> None:
     give_app(boss)
-    old = RecoveryCodes.activate(boss).generate_codes()
+    old = make_codes(boss)
     stepped_in(client, boss)
 
-    assert "oude noodcodes" in client.get("/account/tweede-stap/noodcodes/nieuw/").content.decode()
-    client.post("/account/tweede-stap/noodcodes/nieuw/", {"key": new_key()})
+    assert "oude noodcodes" in client.get(NEW_CODES).content.decode()
+    new = SHOWN.findall(client.post(NEW_CODES).content.decode())
 
-    new = Authenticator.objects.get(type="recovery_codes").wrap().generate_codes()
-    assert not set(old) & set(new)
+    assert len(new) == 10 and not set(old) & set(new)
+    assert use_code(boss, old[0]) is None and use_code(boss, new[0]) is not None
+    assert AuditEntry.objects.filter(kind="second_step.added", reason="recovery_codes").exists()
+
+
+def test_recovery_codes_are_made_only_beside_another_second_step(client: Client, boss: User) -> None:
+    stepped_in(client, boss)
+
+    for answer in (client.get(NEW_CODES), client.post(NEW_CODES)):
+        assert answer.headers["Location"] == "/account/tweede-stap/"
+    assert not Authenticator.objects.exists()
 
 
 def test_pages_about_passkeys_are_ours_and_hold_no_script_of_their_own(client: Client, boss: User) -> None:

@@ -31,7 +31,6 @@ TOLD = {
     "mfa/messages/totp_deactivated.txt": gettext_lazy("De app met codes is verwijderd."),
     "mfa/messages/webauthn_added.txt": gettext_lazy("De toegangssleutel is toegevoegd."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("De toegangssleutel is verwijderd."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("Uw noodcodes zijn gemaakt. Bewaar ze nu."),
 }
 
 

@@ -20,11 +20,30 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.forms import ReadableForm
+from bundel.apps.accounts.log_in.recovery_codes import use_code
+from bundel.apps.accounts.models import User
 
+# A recovery code with something between its groups.
+LONGEST_CODE = 60
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class TakesRecoveryCode:
+    """A recovery code does as well as one of the app; whatever is not one goes on to the library."""
+
+    cleaned_data: dict[str, Any]
+    user: User
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        used = use_code(self.user, code)
+        if used is None:
+            return str(super().clean_code())  # type: ignore[misc]
+        self.authenticator = used
+        return code
+
+
+class CodeForm(TakesRecoveryCode, AuthenticateForm):  # type: ignore[misc]
     fault_title = _("U bent nog niet ingelogd")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +51,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         self.fields["code"] = _code(_("Code uit uw app, of een noodcode"))
 
 
-class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(TakesRecoveryCode, ReauthenticateForm):  # type: ignore[misc]
     fault_title = _("Dit is nog niet bevestigd")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,4 +122,4 @@ def _name(*, required: bool) -> forms.CharField:
 
 
 def _code(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=20, widget=forms.TextInput(attrs=CODE))
+    return forms.CharField(label=label, max_length=LONGEST_CODE, widget=forms.TextInput(attrs=CODE))

@@ -1,12 +1,12 @@
 """Addresses under the names by which the library for log-in knows them."""
 
 from allauth.mfa.base import views as steps
-from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from bundel.apps.accounts.views.log_in import log_in
 from bundel.apps.accounts.views.own_log_in import came_back, stopped, to_own_log_in
+from bundel.apps.accounts.views.recovery_codes import new_recovery_codes, recovery_codes
 from bundel.apps.accounts.views.second_step import (
     activate_totp,
     add_passkey,
@@ -26,9 +26,8 @@ urlpatterns = [
     path("account/tweede-stap/", index, name="mfa_index"),
     path("account/tweede-stap/app/", activate_totp, name="mfa_activate_totp"),
     path("account/tweede-stap/app/weg/", deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/tweede-stap/noodcodes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("account/tweede-stap/noodcodes/nieuw/", recovery_codes.generate_recovery_codes,
-         name="mfa_generate_recovery_codes"),
+    path("account/tweede-stap/noodcodes/", recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/tweede-stap/noodcodes/nieuw/", new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/tweede-stap/sleutels/", to_index, name="mfa_list_webauthn"),
     path("account/tweede-stap/sleutels/nieuw/", add_passkey, name="mfa_add_webauthn"),
     path("account/tweede-stap/sleutels/<int:pk>/weg/", remove_passkey, name="mfa_remove_webauthn"),

@@ -14,10 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from bundel.apps.accounts.actions.log_ins import note_event
+from bundel.apps.accounts.log_in.recovery_codes import codes_left
 from bundel.apps.accounts.log_in.second_step import note_second_step
 from bundel.apps.accounts.logged import FACTOR_ADDED
 from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.trail import person_of, trail_of
+from bundel.apps.accounts.views.recovery_codes import show_new_codes
 
 
 class SecondStepIndex(IndexView):  # type: ignore[misc]
@@ -40,6 +42,8 @@ class InOneGo:
                 # Setting it up was done with the code or the key itself.
                 note_second_step(self.request, person.pk)
                 note_event(trail_of(self.request), FACTOR_ADDED, person, reason=self.adds)
+                if not codes_left(person):
+                    return show_new_codes(self.request)
         return answer
 
 

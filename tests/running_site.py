@@ -68,7 +68,7 @@ def database_of_its_own(kind: str, folder: Path, request: pytest.FixtureRequest)
 
 
 @contextmanager
-def running_site(folder: Path, database: str) -> Iterator[RunningSite]:
+def running_site(folder: Path, database: str, workers: int = 1) -> Iterator[RunningSite]:
     """Prepare the database, start the server, and stop it again."""
     environment = {
         **os.environ, "BUNDEL_MODE": "test", "DJANGO_SETTINGS_MODULE": "tests.running_settings",
@@ -78,7 +78,9 @@ def running_site(folder: Path, database: str) -> Iterator[RunningSite]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "bundel.site.wsgi", "--workers", "1", "--threads", "4"]
+    command = [sys.executable, "-m", "gunicorn", "bundel.site.wsgi", "--workers", str(workers), "--threads", "4"]
+    # Longer than any pause between two questions: a line that closes just when it is used again looks like a fault.
+    command += ["--keep-alive", "120"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--timeout", "120"]
     log = folder / "server.log"
     with log.open("wb") as said:

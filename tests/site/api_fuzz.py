@@ -6,6 +6,7 @@ Either by the program itself before a running server, or a few questions for eac
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import Case
 from schemathesis.checks import CHECKS
+from tests.running_site import ROOT
+from tests.site.api_everybody import COUNTED, PATIENCE, SESSIONS
 
 from bundel.site.api import SERVER
 from bundel.site.api_document import openapi_document
@@ -44,6 +47,9 @@ class Fuzzed:
     @property
     def requests(self) -> int:
         return self.statuses.total()
+
+    def __add__(self, more: Fuzzed) -> Fuzzed:
+        return Fuzzed(self.statuses + more.statuses, self.faults + more.faults)
 
     def __str__(self) -> str:
         counts = " ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
@@ -116,25 +122,30 @@ def connection_that_stays() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
-def fuzz_there(document: dict[str, Any], address: str, cookies: str, number: int, each: int, folder: Path) -> Fuzzed:
-    """All phases of schemathesis, up to ``each`` questions for each operation, before a running server."""
-    file, report = folder / "openapi.json", folder / "report.ndjson"
+def fuzz_there(
+    document: dict[str, Any], address: str, sessions: Mapping[str, Mapping[str, str]], number: int, each: int,
+    phases: str, folder: Path,
+) -> dict[str, Fuzzed]:  # fmt: skip
+    """These phases of schemathesis, up to ``each`` questions for each operation, before a running server.
+
+    Everybody asks each; the first must be a visitor, whose answers schemathesis judges. What was wrong is told there.
+    """
+    file, counted = folder / "openapi.json", folder / "counted.json"
     file.write_text(json.dumps(document), encoding="utf-8")
+    counted.unlink(missing_ok=True)
     command = [
         Path(sys.executable).parent / "schemathesis", "run", file, "--url", address + SERVER, "--seed", str(number),
         "--max-examples", str(each), "--exclude-checks", ",".join(NOT_ASKED), "--warnings", "off",
-        "--suppress-health-check", "all", "--request-timeout", "60",
-        "--report", "ndjson", "--report-ndjson-path", report,
-        *(["--header", f"Cookie: {cookies}"] if cookies else []),
+        "--suppress-health-check", "all", "--request-timeout", str(PATIENCE), "--phases", phases,
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    statuses = Counter[int]()
-    for line in report.read_text(encoding="utf-8").splitlines():
-        recorder = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
-        statuses.update(_status(one) for one in recorder.get("interactions", {}).values())
-    return Fuzzed(statuses, "" if done.returncode == 0 else done.stdout + done.stderr)
-
-
-def _status(interaction: Mapping[str, Any]) -> int:
-    """0: there was no answer."""
-    return int((interaction.get("response") or {}).get("status_code", 0))
+    environment = {
+        **os.environ, "SCHEMATHESIS_HOOKS": "tests.site.api_everybody", "PYTHONPATH": str(ROOT),
+        SESSIONS: json.dumps(sessions), COUNTED: str(counted),
+    }  # fmt: skip
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    faults = "" if done.returncode == 0 else done.stdout + done.stderr
+    counts = json.loads(counted.read_text(encoding="utf-8")) if counted.exists() else {}
+    return {
+        role: Fuzzed(Counter({int(status): times for status, times in counts.get(role, {}).items()}), faults)
+        for role in sessions
+    }

@@ -22,14 +22,15 @@ from bundel.engine.portfolio.draws import Draws
 from bundel.engine.portfolio.explaining import answer_at_once
 from bundel.engine.portfolio.lanes import Laned, lanes_of
 from bundel.engine.portfolio.layout import lay_out
+from bundel.engine.portfolio.nearby.search import nearby
 from bundel.engine.portfolio.places import moved_up, order_by_share
 from bundel.engine.portfolio.problem import Alternative, Problem
 from bundel.engine.portfolio.relaxing.plans import proof_of
 from bundel.engine.portfolio.scenarios import draw_scenarios
 from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.solving import Work
-from bundel.engine.portfolio.still_best import still_best
-from bundel.engine.portfolio.warm import Warm, prices_of, warm_up, what_if
+from bundel.engine.portfolio.still_best import keep_within, still_best
+from bundel.engine.portfolio.warm import Warm, prices_of, solve_again, warm_up, what_if
 from bundel.engine.portfolio.warm_store import packed, unpacked
 
 BEST = Work(goal=0.0)
@@ -144,6 +145,29 @@ def test_prices_of_a_large_model_are_those_that_its_bounds_are_proven_by(monkeyp
 
     assert prices.shape == scenarios.capacity.shape
     assert prices.tolist() == [proof.cells.tolist() for proof in proof_of(layout, scenarios, None)]
+
+
+def test_plans_made_from_near_ones_keep_every_rule_and_their_bounds_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen to fail when near plans were taken where they do not fit, and when plans came back in another order."""
+    begun = anew = 0
+    for seed in range(40):
+        problem = small_problem(seed)
+        warm = warm_up(problem, scenarios=6)
+        other = changed(problem, random.Random(seed))
+        layout, best = lay_out(other), cold(other, warm)
+        after = best.solved.scenarios
+        near = nearby(layout, warm.solved.plans, after)
+        fits = keep_within(near, after) & ~warm.solved.plans.short.any(axis=1)
+        monkeypatch.setattr(warm_module, "LARGEST_BRANCHED", 0)
+        plans = solve_again(layout, warm.solved, after, Work(), lambda near=near: near)  # type: ignore[misc]
+        monkeypatch.undo()
+
+        assert faults(other, layout, after, plans) == [], seed
+        fit = ~best.solved.plans.short.any(axis=1)
+        assert (plans.bound[fit] >= best.solved.plans.value[fit] - 1e-7).all(), seed
+        begun, anew = begun + int(fits.sum()), anew + int((~fits).sum())
+
+    assert begun > 50 and anew > 5
 
 
 def test_a_warm_model_can_be_pickled() -> None:

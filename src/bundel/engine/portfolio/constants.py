@@ -29,6 +29,8 @@ CAPACITY_PERCENTS = (50, 75, 100, 125, 150, 200)
 """The capacities of the entry path."""
 ENTRY_SCENARIOS = 100
 """At most so many scenarios stand behind each point of the entry path."""
+LARGE_ENTRY_SCENARIOS = 50
+"""The same for problems that are too large to be searched to the end."""
 SPREAD_PLACES = 5
 """Places by which an item must climb from the least to the most capacity to "fit only with much room"."""
 BINDS_SHARE = 0.5
@@ -81,7 +83,9 @@ BRANCH_GOAL = 1e-6
 """Where a problem allows it, the compiled search goes on until a plan is within this part of the best one."""
 BRANCH_TO_END = 250
 """Alternatives of the largest of those problems; above it the search stops at the goal that is asked."""
-BRANCH_WORK = 16_000_000
+BRANCH_NEAR = 5e-3
+"""What is within this part of the best plan and was hard to find is near enough where no more than the usual is asked."""
+BRANCH_WORK = 64_000_000
 """Nodes times alternatives after which that search stops with the plan and the bound it has."""
 BRANCH_LIMIT = 20000
 """The same in nodes, for one municipality of many in the national plan."""

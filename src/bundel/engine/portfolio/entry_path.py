@@ -16,6 +16,8 @@ from bundel.engine.portfolio.constants import (
     EARLY_PERIODS,
     ENTRY_SCENARIOS,
     FEASIBLE,
+    LARGE_ENTRY_SCENARIOS,
+    LARGEST_BRANCHED,
     SPREAD_PLACES,
 )
 from bundel.engine.portfolio.draws import Numbers
@@ -46,7 +48,8 @@ class Walked:
 
 def walks(layout: Layout, scenarios: Scenarios, plans: Plans, work: Work) -> list[Callable[[], Walked]]:
     """For every percentage of hours and euros the solving of the first scenarios; counts stay as they are."""
-    part, here = scenarios.first(ENTRY_SCENARIOS), replace(work, progress=None, executor=None, workers=1)
+    count = LARGE_ENTRY_SCENARIOS if len(layout.columns) > LARGEST_BRANCHED else ENTRY_SCENARIOS
+    part, here = scenarios.first(count), replace(work, progress=None, executor=None, workers=1)
     return [partial(_walked, layout, part, plans.first(part.count), here, percent) for percent in CAPACITY_PERCENTS]
 
 

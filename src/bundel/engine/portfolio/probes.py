@@ -60,6 +60,7 @@ class Probes:
     shares: Shares
     """What all scenarios together gave."""
     work: Work
+    _plans: Once[Key, Flags] = field(default_factory=Once)
     _near: Once[Key, list[Laned]] = field(default_factory=Once)
     _run: Once[Key, list[Laned]] = field(default_factory=Once)
 
@@ -164,14 +165,18 @@ class Probes:
         return self._near.get(key, self._nearby)
 
     def _nearby(self, key: Key) -> list[Laned]:
-        return self._lanes(nearby(self.layout, self.solved.plans, self.after(key)))
+        return self._lanes(self._plans_near(key))
+
+    def _plans_near(self, key: Key) -> Flags:
+        return self._plans.get(key, lambda key: nearby(self.layout, self.solved.plans, self.after(key)))
 
     def run(self, key: Key) -> list[Laned]:
         """Lanes after a change, solved."""
         return self._run.get(key, self._solved)
 
     def _solved(self, key: Key) -> list[Laned]:
-        return self._lanes(solve_again(self.layout, self.solved, self.after(key), self.work).chosen)
+        near = partial(self._plans_near, key)
+        return self._lanes(solve_again(self.layout, self.solved, self.after(key), self.work, near).chosen)
 
     def after(self, key: Key) -> Scenarios:
         """The scenarios after a change."""

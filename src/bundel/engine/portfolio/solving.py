@@ -17,7 +17,7 @@ from bundel.engine.portfolio.compiling import is_compiled
 from bundel.engine.portfolio.constants import BATCH, GAP_GOAL, LARGEST_BRANCHED
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.gaps import gap_of as gap_of
-from bundel.engine.portfolio.layout import Flags, Layout
+from bundel.engine.portfolio.layout import Flags, Indices, Layout
 from bundel.engine.portfolio.programme import Plan
 from bundel.engine.portfolio.scenarios import Scenarios, Undrawn
 
@@ -44,7 +44,11 @@ class Plans:
 
     def first(self, count: int) -> Plans:
         """The plans of the first so many scenarios."""
-        return Plans(self.chosen[:count], self.value[:count], self.bound[:count], self.short[:count])
+        return self.at(slice(count))
+
+    def at(self, which: slice | Indices) -> Plans:
+        """The plans of some scenarios, in that order."""
+        return Plans(self.chosen[which], self.value[which], self.bound[which], self.short[which])
 
     def joined(self, other: Plans) -> Plans:
         """These plans followed by the others."""
@@ -90,7 +94,7 @@ def solve_all(layout: Layout, scenarios: Scenarios | Undrawn, work: Work, done: 
         for solved in results:
             plans += solved
             work.tell(done + len(plans), total)
-    return _gathered(layout, plans)
+    return gathered(layout, plans)
 
 
 def _solve(shared: tuple[Layout, float | None], batch: Scenarios) -> list[Plan]:
@@ -119,7 +123,8 @@ def solve_batch(layout: Layout, batch: Scenarios, goal: float | None) -> list[Pl
     return plans.solve_batch(layout, batch, goal)
 
 
-def _gathered(layout: Layout, plans: list[Plan]) -> Plans:
+def gathered(layout: Layout, plans: list[Plan]) -> Plans:
+    """Plans of single scenarios together."""
     return Plans(
         np.array([plan.chosen for plan in plans], dtype=bool).reshape(len(plans), len(layout.columns)),
         np.array([plan.value for plan in plans]),

@@ -48,13 +48,18 @@ def still_best(layout: Layout, before: Solved, after: Scenarios, goal: float) ->
     """Hold every old plan against the changed scenarios."""
     chosen, old = before.plans.chosen, before.scenarios
     value = (after.value * chosen).sum(axis=1)
-    used = np.einsum("sa,sar->sr", chosen.astype(np.float64), after.use)
-    fits = (used <= after.capacity * (1 + FEASIBLE) + FEASIBLE).all(axis=1)
+    fits = keep_within(chosen, after)
     bound = np.maximum(_bound(layout, before, after), value)
     allowed = np.maximum(goal, before.plans.gap) + FEASIBLE
     proven = fits & ~before.plans.short.any(axis=1) & (gap_of(value, bound) <= allowed)
     same = _unchanged(old, after)
     return Kept(proven | same, np.where(same, before.plans.value, value), np.where(same, before.plans.bound, bound))
+
+
+def keep_within(chosen: Flags, scenarios: Scenarios) -> Flags:
+    """Per scenario: whether what is chosen keeps within every capacity."""
+    used = np.einsum("sa,sar->sr", chosen.astype(np.float64), scenarios.use)
+    return np.asarray((used <= scenarios.capacity * (1 + FEASIBLE) + FEASIBLE).all(axis=1))
 
 
 def _unchanged(old: Scenarios, new: Scenarios) -> Flags:

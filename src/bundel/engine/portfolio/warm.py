@@ -6,6 +6,7 @@ enough stay; only the other scenarios are solved.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,11 +16,11 @@ from bundel.engine.portfolio.compiling import is_compiled
 from bundel.engine.portfolio.constants import BOUND_STEPS, GAP_GOAL, LARGEST_BRANCHED, WARM_SCENARIOS
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Draws, Numbers
-from bundel.engine.portfolio.layout import Indices, Layout, lay_out
+from bundel.engine.portfolio.layout import Flags, Indices, Layout, lay_out
 from bundel.engine.portfolio.problem import Problem
 from bundel.engine.portfolio.scenarios import Scenarios, draw_capacity, draw_scenarios, draw_use, draw_value
-from bundel.engine.portfolio.solving import Plans, Work, solve_all
-from bundel.engine.portfolio.still_best import Solved, still_best
+from bundel.engine.portfolio.solving import Plans, Work, gathered, solve_all
+from bundel.engine.portfolio.still_best import Solved, keep_within, still_best
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def warm_of(layout: Layout, seed: int, drawn: Scenarios, plans: Plans) -> Warm:
 
 def prices_of(layout: Layout, drawn: Scenarios) -> Numbers:
     """A price per scenario and cell, from which bounds follow."""
-    if is_compiled() and len(layout.columns) > LARGEST_BRANCHED:
+    if by_prices(layout):
         from bundel.engine.portfolio.relaxing.plans import proof_of
 
         return np.array([proof.cells for proof in proof_of(layout, drawn, None)])
@@ -71,17 +72,43 @@ def what_if(warm: Warm, problem: Problem, work: Work | None = None) -> Warm:
     )
 
 
-def solve_again(layout: Layout, before: Solved, after: Scenarios, work: Work) -> Plans:
-    """The plans of changed scenarios: the old one where it still stands, else solved anew."""
+def solve_again(
+    layout: Layout, before: Solved, after: Scenarios, work: Work, near: Callable[[], Flags] | None = None
+) -> Plans:
+    """The plans of changed scenarios: the old one where it still stands, else solved anew.
+
+    With ``near``, plans after the change, a large problem is solved from those where they are plans.
+    """
     kept = still_best(layout, before, after, GAP_GOAL if work.goal is None else work.goal)
     again = np.flatnonzero(~kept.stands)
     old = before.plans
     chosen, value, bound, short = old.chosen.copy(), kept.value.copy(), kept.bound.copy(), old.short.copy()
     if len(again):
         part = after if len(again) == after.count else rows(after, again)
-        fresh = solve_all(layout, part, work, 0, len(again))
+        if near is not None and by_prices(layout):
+            fresh = _from_near(layout, before, again, part, near()[again], work)
+        else:
+            fresh = solve_all(layout, part, work, 0, len(again))
         chosen[again], value[again], bound[again], short[again] = fresh.chosen, fresh.value, fresh.bound, fresh.short
     return Plans(chosen, value, bound, short)
+
+
+def _from_near(layout: Layout, before: Solved, again: Indices, part: Scenarios, near: Flags, work: Work) -> Plans:
+    """The plans of scenarios ``again``, from plans near them where those fit and the duties did before."""
+    from bundel.engine.portfolio.relaxing.plans import better_plans
+
+    fits = keep_within(near, part) & ~before.plans.short[again].any(axis=1)
+    begun, anew = np.flatnonzero(fits), np.flatnonzero(~fits)
+    plans = gathered(layout, better_plans(layout, rows(part, begun), near[begun], before.prices[again[begun]]))
+    if not len(anew):
+        return plans
+    back = np.argsort(np.concatenate([begun, anew]), kind="stable")
+    return plans.joined(solve_all(layout, rows(part, anew), work, 0, len(anew))).at(back)
+
+
+def by_prices(layout: Layout) -> bool:
+    """Whether plans of this layout come from compiled loops with a bound from prices."""
+    return is_compiled() and len(layout.columns) > LARGEST_BRANCHED
 
 
 def rows(scenarios: Scenarios, which: Indices) -> Scenarios:

@@ -45,15 +45,29 @@ def better_all(
     for at in range(len(picks)):
         left = room_left(capacity[at], use[at], picks[at])
         mended[at] = mend(rules, use[at], value[at], left, picks[at])
-        while mended[at] and better_one(rules, use[at], value[at], left, picks[at], with_pairs):
+        highest = highest_worth(rules, value[at])
+        while mended[at] and better_one(rules, use[at], value[at], left, picks[at], highest, with_pairs):
             pass
     return mended
 
 
 @compiled
-def better_one(rules: Rules, use: Numbers, value: Numbers, left: Numbers, pick: Indices, with_pairs: bool) -> bool:
+def highest_worth(rules: Rules, value: Numbers) -> Numbers:
+    """Per item what its best open column is worth."""
+    most = np.full(len(rules.is_must), -np.inf)
+    for item in range(len(most)):
+        for column in range(rules.first[item], rules.first[item + 1]):
+            if rules.is_open[column]:
+                most[item] = max(most[item], value[column])
+    return most
+
+
+@compiled
+def better_one(
+    rules: Rules, use: Numbers, value: Numbers, left: Numbers, pick: Indices, highest: Numbers, with_pairs: bool
+) -> bool:
     """Make the change of one item that gains most, or else that of two; gives whether there was one."""
-    item, column = best_change(rules, use, value, left, pick)
+    item, column = best_change(rules, use, value, left, pick, highest)
     if item != NONE:
         change(use, left, pick, item, column)
         return True
@@ -153,11 +167,15 @@ def fit_both(use: Numbers, left: Numbers, old: int, new: int, other_old: int, ot
 
 
 @compiled
-def best_change(rules: Rules, use: Numbers, value: Numbers, left: Numbers, pick: Indices) -> tuple[int, int]:
+def best_change(
+    rules: Rules, use: Numbers, value: Numbers, left: Numbers, pick: Indices, highest: Numbers
+) -> tuple[int, int]:
     """The item and its new column that gain most; NONE when nothing gains."""
     most, item, column = GAIN, NONE, NONE
     for one in range(len(pick)):
         old = worth_of(value, pick[one])
+        if highest[one] - old <= most:
+            continue
         for new in range(rules.first[one], rules.first[one + 1]):
             gain = value[new] - old
             if gain > most and may_be(rules, pick, one, new) and fits(use, left, pick[one], new):
@@ -211,12 +229,13 @@ def best_beside(
 @compiled
 def mend(rules: Rules, use: Numbers, value: Numbers, left: Numbers, pick: Indices) -> bool:
     """Change items until everything fits again, each time what loses least for what it frees."""
-    item, column = best_relief(rules, use, value, left, pick)
     # It ends: the sum of log(1 + what is over) falls by at least what each change frees.
-    while item != NONE:
-        change(use, left, pick, item, column)
+    while (left < 0).any():
         item, column = best_relief(rules, use, value, left, pick)
-    return not (left < 0).any()
+        if item == NONE:
+            return False
+        change(use, left, pick, item, column)
+    return True
 
 
 @compiled
@@ -224,6 +243,8 @@ def best_relief(rules: Rules, use: Numbers, value: Numbers, left: Numbers, pick:
     """The item and its new column that lose least for what they free; NONE when nothing frees anything."""
     least, item, column = np.inf, NONE, NONE
     for one in range(len(pick)):
+        if pick[one] == NONE:
+            continue
         for at in range(rules.first[one] - 1, rules.first[one + 1]):
             new = NONE if at < rules.first[one] else at
             if new == pick[one] or not may_be(rules, pick, one, new):

@@ -71,6 +71,26 @@ def relax_all(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numb
 
 
 @compiled
+def better_known(frame: Frame, batch: Batch, scene: Scene, desk: Desk, prices: Numbers, effort: Effort) -> Found:
+    """Better the plans that ``batch`` begins with, from prices that are known per scenario.
+
+    Each is annealed once at least, so that what is found owes no more to the plan before than to a plan made anew.
+    """
+    count, chance = len(batch.capacity), np.zeros(1, dtype=np.uint64)
+    found = Found(np.full((count, len(scene.pick)), -1), np.ones(count, dtype=np.bool_), np.zeros(count), prices)
+    for at in range(count):
+        fill_scene(frame, scene, batch, at)
+        chance[0] = np.uint64(FIRST_CHANCE)
+        bound = descend(frame, scene, prices[at], desk, effort.steps)
+        bound_at(frame, scene, prices[at], desk)
+        scene.pick[:] = batch.begin[at]
+        anneal(frame, scene, desk, bound - add_up(scene), effort.tries * len(scene.pick), chance)
+        fill(frame, scene)
+        found.bound[at], found.pick[at] = bound, scene.pick
+    return found
+
+
+@compiled
 def first_plan(frame: Frame, scene: Scene, prices: Numbers, desk: Desk) -> bool:
     """The better of two plans: of what was picked most often on the way to the best prices, and of the picks there."""
     pick_often(frame, scene, desk)

@@ -9,7 +9,7 @@ import numpy as np
 from bundel.engine.portfolio.draws import Draws, Numbers
 from bundel.engine.portfolio.layout import Flags, Indices, Layout
 from bundel.engine.portfolio.programme import Plan
-from bundel.engine.portfolio.relaxing.batch import Effort, Found, relax_all
+from bundel.engine.portfolio.relaxing.batch import Effort, Found, better_known, relax_all
 from bundel.engine.portfolio.relaxing.frame import Frame, frame_of
 from bundel.engine.portfolio.relaxing.pricing import empty_desk
 from bundel.engine.portfolio.relaxing.scene import TINY, Batch, empty_scene
@@ -19,6 +19,8 @@ STEPS, QUICK_STEPS = 120, 30
 TRIES, QUICK_TRIES = 120, 15
 ROUNDS, QUICK_ROUNDS = 2, 1
 """Steps for a bound, tries per item, rounds of both: when a plan has to be good, and when it is only compared."""
+KNOWN_STEPS = 40
+"""Steps for a bound that begins at the prices of the same scenario before a change."""
 MIDDLE_SCENARIOS = 32
 """First prices are found for the mean of so many scenarios."""
 MIDDLE_STEPS = 400
@@ -41,11 +43,29 @@ def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> lis
     return _solved(layout, frame_of(layout, scenarios.use), scenarios, goal)[0]
 
 
+def better_plans(layout: Layout, scenarios: Scenarios, chosen: Flags, prices: Numbers) -> list[Plan]:
+    """Plans that are near ``chosen``, which are plans, from prices per scenario and cell that are nearly right."""
+    frame, cells = frame_of(layout, scenarios.use), len(layout.cells)
+    begin = np.full((scenarios.count, len(layout.items)), -1)
+    at, column = np.nonzero(chosen)
+    begin[at, layout.item_of[column]] = frame.slot[column]
+    rules = np.abs(scenarios.value).sum(axis=1)[:, None] * first_prices(layout)[cells:]
+    known = np.ascontiguousarray(np.hstack([prices * _scale(scenarios), rules]))
+    batch, effort = batch_of(scenarios, _open(layout, scenarios), begin), Effort(KNOWN_STEPS, TRIES, SAFE, 1)
+    found = better_known(frame, batch, empty_scene(frame, cells), empty_desk(frame, cells), known, effort)
+    return [_plan(frame, scenarios, found, at) for at in range(scenarios.count)]
+
+
+def _scale(scenarios: Scenarios) -> Numbers:
+    """What the loops hold uses against, per scenario and cell."""
+    return np.where(scenarios.capacity > TINY, scenarios.capacity, np.maximum(scenarios.use.max(axis=1), TINY))
+
+
 def proof_of(layout: Layout, scenarios: Scenarios, goal: float | None) -> list[Proof]:
     """The bounds of ``solve_batch`` with the prices that prove them, where the duties fit; for who checks them."""
     frame = frame_of(layout, scenarios.use)
     plans, prices = _solved(layout, frame, scenarios, goal)
-    scale = np.where(scenarios.capacity > TINY, scenarios.capacity, np.maximum(scenarios.use.max(axis=1), TINY))
+    scale = _scale(scenarios)
     cells, periods, ties = len(layout.cells), len(layout.problem.periods), range(len(frame.tie_other))
     tied = [(int(frame.item[frame.tied[frame.tie_first[tie]]]), int(frame.tie_other[tie])) for tie in ties]
     by_tie = prices[:, cells : cells + periods * len(ties)].reshape(len(plans), len(ties), periods)

@@ -15,7 +15,8 @@ from tests.apps.accounts.conftest import NOW, ON, PASSWORD, TRAIL, MakePerson
 from bundel.apps.accounts.actions import clearing
 from bundel.apps.accounts.actions.mandates import give_mandate
 from bundel.apps.accounts.actions.stand_ins import give_stand_in
-from bundel.apps.accounts.models import Membership, Role, User
+from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.models import Membership, User
 from bundel.apps.accounts.own_account import device_of
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation

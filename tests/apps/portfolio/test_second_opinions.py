@@ -279,7 +279,7 @@ def test_it_is_asked_and_answered_on_pages(saved: None) -> None:
     assert preparer.post(address("choose_estimate", made.pk), chosen).status_code == 302
     assert "alleen de tweede mening" in words_of(preparer.get(address("estimates")))
     sheet = preparer.get(address("estimates_export")).content.decode("utf-8-sig")
-    assert "Ook de leverancier." in sheet and sheet.strip().endswith("second")
+    assert "Ook de leverancier." in sheet and sheet.strip().endswith("de tweede mening")
 
 
 def test_it_can_be_declined_or_taken_back(saved: None) -> None:

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.audience import Viewer
-from bundel.apps.accounts.models import Membership, Role
+from bundel.apps.accounts.audience import Role, Viewer
+from bundel.apps.accounts.models import Membership
 from bundel.apps.organisations.models import (
     Assignment,
     AssignmentSet,

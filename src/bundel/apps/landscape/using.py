@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bundel.apps.landscape.queries import UserRow
 from bundel.engine.geography.dot_map import Kind, Layer, Value
@@ -59,13 +60,23 @@ def use_layer(topic: Topic, rows: Sequence[UserRow], heirs: Mapping[str, Sequenc
     )
 
 
+# How a municipality stands to a product, as the sources say it.
+STATES = {
+    "in use (crawled)": gettext_lazy("in gebruik, automatisch gelezen"),
+    "member per May 2018": gettext_lazy("lid in mei 2018"),
+    "participant": gettext_lazy("doet mee"),
+    "usedBy": gettext_lazy("gebruikt het"),
+    "being built": gettext_lazy("wordt gebouwd"),
+}
+
+
 def use_table(rows: Sequence[UserRow], names: Mapping[str, str]) -> tuple[list[str], list[list[str]]]:
     """Columns and rows: official code and name first, the source last."""
     columns = [
         _("gemeentecode"), _("gemeente"), _("product"), _("onderwerp-id"), _("stand"), _("gelezen op"), _("bron"),
     ]  # fmt: skip
     return columns, [
-        [row.code, names.get(row.code, row.code), row.product, row.initiative, row.status]
+        [row.code, names.get(row.code, row.code), row.product, row.initiative, str(STATES.get(row.status, row.status))]
         + [row.read_on.isoformat() if row.read_on else "", row.source]
         for row in rows
     ]

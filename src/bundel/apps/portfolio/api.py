@@ -129,7 +129,7 @@ def request_advice(
 
 @router.get("/adviezen/{id}", response=Advice, summary="Een gevraagd advies", operation_id="advies", url_name="advice")
 def advice(request: HttpRequest, id: str) -> Any:
-    """Whoever asked holds the id, which is the digest of the question; nobody can guess it."""
+    """Wie het vroeg, kreeg het nummer. Dat volgt uit de vraag zelf; niemand kan het raden."""
     run = AdviceRun.objects.filter(digest=id[:64]).first()
     if run is None:
         raise Http404("Dit advies is er niet.")

@@ -30,7 +30,10 @@ RULES: Mapping[str, Any] = {
     "themes_to_choose": gettext_lazy("Drie thema's"),
     "contracts": gettext_lazy("Uw contracten"),
     "ask_whom": gettext_lazy("Aan wie u iets vraagt"),
+    "known_by": gettext_lazy("Wie weet wat"),
     "meeting": gettext_lazy("Wie beslist"),
+    "deviation_reasons": gettext_lazy("Afwijken van een afspraak"),
+    "peer_hours": gettext_lazy("Uren van andere gemeenten"),
 }
 
 
@@ -130,7 +133,4 @@ def _basis(basis: str, row: Mapping[str, Any]) -> BasisRow:
 
 def rules_of(reference: Reference) -> list[RuleRow]:
     """Every rule of rules.yaml with its reason."""
-    return [
-        RuleRow(key=key, title=str(RULES.get(key, key)), reason=reason)
-        for key, reason in reference.rules.reasons.items()
-    ]
+    return [RuleRow(key=key, title=str(RULES[key]), reason=reason) for key, reason in reference.rules.reasons.items()]

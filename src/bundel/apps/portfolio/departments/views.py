@@ -22,6 +22,7 @@ from bundel.apps.decisions.actions import remarking
 from bundel.apps.decisions.models import Remark
 from bundel.apps.decisions.remarks import RemarkRow, remarks_of
 from bundel.apps.portfolio.actions import keeping
+from bundel.apps.portfolio.agenda.words import LANES
 from bundel.apps.portfolio.answers.changes import with_state
 from bundel.apps.portfolio.departments.landing import Department, departments_of
 from bundel.apps.portfolio.queries import Desk
@@ -127,8 +128,8 @@ def departments_export(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everything that lands, as CSV: a row for each topic, department and year."""
     cells = [
         (
-            one.slug, row.id, row.name, row.lane, row.way, year, str(round(hours.low)), str(round(hours.high)),
-            row.decides,
+            one.slug, row.id, row.name, str(LANES[row.lane]), row.way, year, str(round(hours.low)),
+            str(round(hours.high)), row.decides,
         )
         for one in _departments(desk)
         for row in one.rows

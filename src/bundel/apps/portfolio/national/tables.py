@@ -50,7 +50,7 @@ def part_table(picture: Picture) -> list[list[Cell]]:
 
 
 def _topic(one: Joint) -> list[Cell]:
-    low, high = one.interval or (None, None)
+    low, high = (round(end, 3) for end in one.interval) if one.interval else (None, None)
     tipping = one.tipping
     return [
         one.id, one.name, _yes_no(one.goes_on), low, one.share, high, one.level, one.participants, len(one.already),

@@ -17,6 +17,7 @@ from bundel.apps.portfolio import queries
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.actions.advising import request_advice
 from bundel.apps.portfolio.actions.proposing import Advised
+from bundel.apps.portfolio.agenda.words import LANES
 from bundel.apps.portfolio.models import AdviceRun
 from bundel.apps.portfolio.planning_desk.board import NOT_NOW, Board, beside, board_of
 from bundel.apps.portfolio.planning_desk.kept import plans_of
@@ -119,8 +120,8 @@ def plan_export(request: HttpRequest, desk: Desk) -> HttpResponse:
     cards = _own_board(request, desk, run).cards if run is not None else ()
     cells = [
         (
-            card.id, card.name, card.lane, card.role, card.advised, card.start, str(round(card.hours.low)),
-            str(round(card.hours.high)),
+            card.id, card.name, str(LANES[card.lane]), card.role_words, card.advised_words,
+            card.start_words, str(round(card.hours.low)), str(round(card.hours.high)),
         )
         for card in cards
     ]  # fmt: skip

@@ -67,12 +67,12 @@ def estimates_export(request: HttpRequest, desk: Desk) -> HttpResponse:
     names = {pair.initiative: pair.name for pair in pairs_of(desk)}
     cells = []
     for one in desk.told.profile.get("estimates", []):
-        second = one.get("second") or {}
+        second, uses = one.get("second") or {}, SecondOpinion.Uses(one.get("uses", "both"))
         cells.append(
             (
-                one["initiative"], names[one["initiative"]], one["kind"], str(one["low"]), str(one["high"]), one["by"],
-                one["on"], str(second.get("low", "")), str(second.get("high", "")), second.get("by", ""),
-                second.get("on", ""), second.get("reason", ""), one.get("uses", "") if second else "",
+                one["initiative"], names[one["initiative"]], str(words.KINDS[one["kind"]]), str(one["low"]),
+                str(one["high"]), one["by"], one["on"], str(second.get("low", "")), str(second.get("high", "")),
+                second.get("by", ""), second.get("on", ""), second.get("reason", ""), str(uses.label) if second else "",
             )
         )  # fmt: skip
     return as_file(COLUMNS, cells, "csv", f"schattingen-{desk.code}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from tools.checks.finding import Finding
 
-POLICY = "src/bundel/apps/accounts/policy.py"
+POLICY = "src/bundel/apps/accounts/rules.py"
 
 
 def check(names: Iterable[str], rules: Iterable[str]) -> list[Finding]:

@@ -27,7 +27,6 @@ def told(status: int, kind: str | None, version: str | None, text: str) -> tuple
     return status, kind, version, re.sub(r'"reference": "\w+"', "", text)
 
 
-@schemathesis.check
 class SameForEverybody:
     """Each answer to the first is counted, and so are those that the others get to the same question."""
 
@@ -57,3 +56,8 @@ class SameForEverybody:
 
     def after_run(self, context: CheckContext) -> None:
         Path(os.environ[COUNTED]).write_text(json.dumps(self.counts), encoding="utf-8")
+
+
+# Whoever only reads the names above, in a process of its own tests, checks as before.
+if SESSIONS in os.environ:
+    schemathesis.check(SameForEverybody)

@@ -18,7 +18,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.policy import RULES, SAFE_METHODS, Decision, Rule, decide, viewer_of
+from bundel.apps.accounts.policy import RULES, Decision, Rule, decide, viewer_of
+from bundel.apps.accounts.rules import SAFE_METHODS
 from bundel.site import clock
 
 Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -1,6 +1,8 @@
 """How the web server runs in a container; a proxy of your own stands in front of it and speaks TLS."""
 
+import gc
 import os
+from typing import Any
 
 bind = "0.0.0.0:8000"  # nosec B104 - within the container; compose.yaml lets only this machine in
 workers = int(os.environ.get("BUNDEL_WEB_WORKERS", "2"))
@@ -19,3 +21,13 @@ limit_request_line, limit_request_fields, limit_request_field_size = 8_190, 60, 
 forwarded_allow_ips = ""
 errorlog = "-"
 loglevel = "warning"
+
+# By then a worker holds what it keeps for ever: reference data, compiled pages, the plan of the country.
+PAGES_UNTIL_WARM = 100
+
+
+def post_request(worker: Any, *_of_the_request: object) -> None:
+    """A sweep of the garbage collector over all of it takes as long as ten pages, for whoever asks just then."""
+    if worker.nr >= PAGES_UNTIL_WARM and not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()

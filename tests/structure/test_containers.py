@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.server
 import os
 import re
@@ -9,10 +10,12 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
+from deploy import gunicorn
 from deploy.healthy import is_healthy
 from django.core.management import get_commands, load_command_class
 from tests.site.test_environment import SOUND
@@ -154,3 +157,16 @@ class TestWebServer:
 
     def test_it_is_not_well_when_it_does_not_answer(self, answering: tuple[int, list[str]]) -> None:
         assert not is_healthy(9, "bundel.example")
+
+
+def test_what_a_worker_keeps_for_ever_is_swept_no_more_once_it_is_warm(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen: list[int] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(1))
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: len(frozen))
+
+    for pages in (1, gunicorn.PAGES_UNTIL_WARM - 1):
+        gunicorn.post_request(SimpleNamespace(nr=pages), None)
+    assert frozen == []
+    for pages in (gunicorn.PAGES_UNTIL_WARM, gunicorn.PAGES_UNTIL_WARM + 1):
+        gunicorn.post_request(SimpleNamespace(nr=pages), None)
+    assert frozen == [1]

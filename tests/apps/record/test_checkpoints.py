@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.apps.record.conftest import NOW, put_many
 from tests.emptying import without_triggers
 
@@ -18,11 +20,13 @@ from bundel.apps.organisations.models import Organisation
 from bundel.apps.record import outside
 from bundel.apps.record.actions import publish_checkpoint, receipt_for
 from bundel.apps.record.models import Checkpoint, Entry, SigningKey, TileHash
+from bundel.apps.record.queries import nodes_of
 from bundel.apps.record.signing import RecordHalted
 from bundel.engine.ledger.checkpoints import open_checkpoint
 from bundel.engine.ledger.notes import key_of, read_key
-from bundel.engine.ledger.proofs import BadProof
+from bundel.engine.ledger.proofs import BadProof, inclusion_proof
 from bundel.engine.ledger.receipts import check_receipt, told_by
+from bundel.engine.ledger.tiles import WIDTH
 
 Put = Callable[..., Entry]
 
@@ -252,3 +256,35 @@ def test_the_command_prints_the_public_half(capsys: pytest.CaptureFixture[str]) 
 def test_an_empty_ledger_is_not_exported(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no entries yet"):
         call_command("export_ledger", str(tmp_path / "out"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [300, 66_000, 16_800_100])
+def test_a_proof_takes_as_many_questions_in_a_large_record_as_in_a_small_one(size: int) -> None:
+    """Sparse: only what a proof of entry 17 reads is there. What each hash is made of, other tests look at."""
+    Entry.objects.bulk_create(
+        Entry(index=index, leaf=b"", leaf_hash=digest(0, index), key=f"row:{index}", made_at=NOW)
+        for index in first_and_last(size)
+    )
+    level, count = 1, size // WIDTH
+    while count:
+        hashes = (TileHash(level=level, index=at, hash=digest(level, at)) for at in first_and_last(count))
+        TileHash.objects.bulk_create(hashes)
+        level, count = level + 1, count // WIDTH
+
+    with CaptureQueriesContext(connection) as at_once:
+        proof = inclusion_proof(nodes_of(size, 17), 17, size)
+    with CaptureQueriesContext(connection) as apart:
+        assert inclusion_proof(nodes_of(size), 17, size) == proof
+
+    # The negative control: read tile by tile, a large record takes more.
+    assert len(at_once) == 3 and (len(apart) > 3) == (size > WIDTH**2)
+
+
+def first_and_last(count: int) -> list[int]:
+    """The numbers in the first and in the last tile."""
+    return sorted({*range(min(count, WIDTH)), *range(count // WIDTH * WIDTH, count)})
+
+
+def digest(level: int, index: int) -> bytes:
+    return hashlib.sha256(f"{level} {index}".encode()).digest()

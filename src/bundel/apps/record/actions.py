@@ -169,7 +169,7 @@ def receipt_for(*, entry: Entry, viewer: Viewer, now: datetime) -> Receipt:
     assert checkpoint is not None
     held = Disclosure.objects.visible_to(viewer).filter(entry=entry).first()
     told = Told(bytes(entry.leaf), disclosed(held) if held else None)
-    proof = inclusion_proof(nodes_of(checkpoint.size), entry.index, checkpoint.size)
+    proof = inclusion_proof(nodes_of(checkpoint.size, entry.index), entry.index, checkpoint.size)
     return Receipt(entry.index, tuple(proof), cosigned_note(checkpoint).written.encode(), told.written)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -67,9 +69,36 @@ def place_for(key: str, organisation_id: int, subject: str) -> Place:
     return Place(0 if last is None else last + 1, known, bytes(previous).hex() if previous else "")
 
 
-def nodes_of(size: int) -> TileNodes:
-    """The hashes of the tree of this size, out of the database."""
-    return TileNodes(size, lambda tile: tile_hashes(tile.level or 0, tile.number, tile.width))
+def nodes_of(size: int, near: int | None = None) -> TileNodes:
+    """The hashes of the tree of this size, out of the database.
+
+    ``near``: an entry whose proof is asked. The tiles above it and those at the edge are then read at once, so that a
+    record of a million entries takes as many questions as one of a thousand.
+    """
+    above = _tiles_above(size, near) if near is not None else {}
+
+    def read(tile: Tile) -> list[bytes]:
+        known = above.get((tile.level or 0, tile.number), [])
+        # A tree that was signed some time ago ends before what stands there by now.
+        return (
+            known[: tile.width] if len(known) >= tile.width else tile_hashes(tile.level or 0, tile.number, tile.width)
+        )
+
+    return TileNodes(size, read)
+
+
+def _tiles_above(size: int, index: int) -> dict[tuple[int, int], list[bytes]]:
+    """The tiles on the way from an entry to the root, and the last one of each level, from the second level on."""
+    wanted, level, places = Q(), 1, (index // WIDTH, size // WIDTH)
+    while places[1]:
+        for number in {one // WIDTH for one in places}:
+            wanted |= Q(level=level, index__gte=number * WIDTH, index__lt=(number + 1) * WIDTH)
+        level, places = level + 1, (places[0] // WIDTH, places[1] // WIDTH)
+    found: defaultdict[tuple[int, int], list[bytes]] = defaultdict(list)
+    rows = TileHash.objects.filter(wanted).order_by("level", "index") if wanted else TileHash.objects.none()
+    for height, place, one in rows.values_list("level", "index", "hash"):
+        found[height, place // WIDTH].append(bytes(one))
+    return found
 
 
 def content_at(tile: Tile, size: int) -> bytes | None:

@@ -15,9 +15,11 @@ from bundel.apps.accounts.audience import Viewer
 from bundel.apps.decisions.archive.grounds import in_words
 from bundel.apps.decisions.archive.models import OPEN, Destruction, Filing, Publication, SelectionRule
 from bundel.apps.decisions.archive.terms import Kept, kept, may_go_with_former
-from bundel.apps.decisions.models import Decision
+from bundel.apps.decisions.models import Decision, DecisionSet
 from bundel.apps.organisations.queries import answering_codes, whose_records
 
+# Of what is decided nothing is read to say whether it may go; of all that a municipality ever decided it is much.
+NOT_LOOKED_AT = ("content", "mandate", "replaced_by__content", "replaced_by__mandate", "entry__leaf")
 Rule = tuple[str, int | None, str]
 
 
@@ -65,7 +67,8 @@ def that_may_go(code: str, today: date) -> list[Decision]:
     """The decisions whose term has passed and that no longer hold, in the order in which they may go, by topic."""
     found = Decision.objects.filter(organisation__code__in=kept_by(code, today), is_erased=False)
     by_topic: defaultdict[str, defaultdict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
-    for one in found.select_related("filing", "replaced_by", "entry", "organisation").order_by("topic", "version"):
+    rows = found.select_related("filing", "replaced_by", "entry", "organisation").defer(*NOT_LOOKED_AT)
+    for one in rows.order_by("topic", "version"):
         by_topic[one.topic][one.organisation.code].append(one)
     rule = rule_of(code)
     return [one for histories in by_topic.values() for one in may_go_with_former(histories, code, rule, today)]
@@ -79,13 +82,21 @@ def rows_that_may_go(viewer: Viewer, code: str, today: date) -> list[FiledRow]:
 
 def rows_to_publish(viewer: Viewer, code: str, today: date) -> list[FiledRow]:
     """What is still to be published, or of which nobody has said whether it must be; the longest waiting first."""
-    if not viewer.roles_in(code):
-        return []
-    still = Q(filing=None) | Q(filing__publication__in=OPEN)
-    found = Decision.objects.visible_to(viewer).filter(still, organisation__code__in=kept_by(code, today))
     rule = rule_of(code)
-    rows = found.select_related("filing", "organisation").order_by("decided_at", "pk")
-    return [_row(one, rule, code) for one in rows]
+    rows = _to_publish(viewer, code, today).select_related("filing", "organisation").defer("content", "mandate")
+    return [_row(one, rule, code) for one in rows.order_by("decided_at", "pk")]
+
+
+def count_to_publish(viewer: Viewer, code: str, today: date) -> int:
+    """How many those are."""
+    return _to_publish(viewer, code, today).count()
+
+
+def _to_publish(viewer: Viewer, code: str, today: date) -> DecisionSet:
+    if not viewer.roles_in(code):
+        return Decision.objects.none()
+    still = Q(filing=None) | Q(filing__publication__in=OPEN)
+    return Decision.objects.visible_to(viewer).filter(still, organisation__code__in=kept_by(code, today))
 
 
 def declarations_of(viewer: Viewer, code: str) -> list[Destruction]:

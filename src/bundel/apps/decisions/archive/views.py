@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -64,7 +64,7 @@ def set_rule(request: HttpRequest, place: Place) -> HttpResponse:
 @at_place
 def destroy_decisions(request: HttpRequest, place: Place) -> HttpResponse:
     """What an administrator agreed to; the declaration is there at once."""
-    form = _pick_form(place, request.POST)
+    form = _pick_form(queries.rows_that_may_go(place.viewer, place.code, clock.today()), request.POST)
 
     def act() -> str:
         made = destroying.destroy_decisions(
@@ -151,19 +151,18 @@ def _archive(
     request: HttpRequest, place: Place, *, rule_form: Any = None, pick_form: Any = None, status: int = 200
 ) -> HttpResponse:
     rule = SelectionRule.objects.visible_to(place.viewer).filter(organisation__code=place.code).first()
+    rows = queries.rows_that_may_go(place.viewer, place.code, clock.today())
     return page(
         request, place, "decisions/archive.html", status=status,
         rule=rule, rule_form=rule_form or RuleForm(initial=initial_of_rule(rule)),
-        rows=queries.rows_that_may_go(place.viewer, place.code, clock.today()),
-        pick_form=pick_form or _pick_form(place, None),
+        rows=rows, pick_form=pick_form or _pick_form(rows, None),
         declarations=queries.declarations_of(place.viewer, place.code),
-        to_publish=len(queries.rows_to_publish(place.viewer, place.code, clock.today())),
+        to_publish=queries.count_to_publish(place.viewer, place.code, clock.today()),
         may_destroy=may(place.viewer, "decisions:destroy_decisions", place.code),
     )  # fmt: skip
 
 
-def _pick_form(place: Place, data: Any) -> PickForm:
-    rows = queries.rows_that_may_go(place.viewer, place.code, clock.today())
+def _pick_form(rows: Sequence[queries.FiledRow], data: Any) -> PickForm:
     offered = [(one.id, _in_words(one)) for one in rows]
     return PickForm(data, offered=offered)
 

@@ -61,7 +61,9 @@ class PeopleForm(ListForm):
 class StandInForm(KeyedForm):
     fault_title = _("De vervanging is nog niet geregeld")
 
-    stand_in = forms.ModelChoiceField(label=_("Wie valt in?"), queryset=User.objects.none())
+    stand_in = forms.ModelChoiceField(
+        label=_("Wie valt in?"), queryset=User.objects.none(), empty_label=_("kies iemand")
+    )
     valid_from = day_field(_("Eerste dag"))
     last_day = day_field(_("Laatste dag"))
 
@@ -80,7 +82,9 @@ class StandInForm(KeyedForm):
 class MandateForm(KeyedForm):
     fault_title = _("Het mandaat is nog niet bewaard")
 
-    person = forms.ModelChoiceField(label=_("Wie mag besluiten?"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Wie mag besluiten?"), queryset=User.objects.none(), empty_label=_("kies iemand")
+    )
     max_euros = forms.DecimalField(
         label=_("Tot welk bedrag in euro's?"),
         required=False,

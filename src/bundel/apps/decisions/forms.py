@@ -194,7 +194,8 @@ class AskForm(VersionedForm):
     def __init__(self, data: Any = None, *, people: Iterable[tuple[int, str]]) -> None:
         super().__init__(data, initial={"seen_version": 0})
         field: Any = self.fields["person"]
-        field.choices = list(people)
+        found = list(people)
+        field.choices = [("", _("kies iemand")), *found] if found else []
 
 
 def _rows_of(data: Any, before: int) -> int:

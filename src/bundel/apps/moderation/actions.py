@@ -255,6 +255,7 @@ def _notify(case: Case, people: list[int], organisation: Organisation, label: st
         reason=Reason.MODERATE,
         label=label,
         path=reverse("moderation:case", args=[case.pk]),
+        about=case.topic_name,
         at=at,
     )
 

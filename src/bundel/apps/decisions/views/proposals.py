@@ -90,8 +90,8 @@ def proposal(request: HttpRequest, place: Place) -> HttpResponse:
 def _proposal_page(
     request: HttpRequest, place: Place, row: ProposalRow, status: int = 200, **forms: Any
 ) -> HttpResponse:
-    asked = {one.asked_id for one in row.colleagues}
-    people = [pair for pair in queries.colleagues_of(place.code, clock.today()) if pair[0] not in asked]
+    not_again = {place.viewer.person_id, *(one.asked_id for one in row.colleagues)}
+    people = [pair for pair in queries.colleagues_of(place.code, clock.today()) if pair[0] not in not_again]
     own = next((one for one in row.colleagues if one.asked_id == place.viewer.person_id), None)
     context = {
         "proposal": row,

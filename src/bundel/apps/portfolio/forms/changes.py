@@ -149,10 +149,11 @@ TRIALS: dict[str, type[DutyForm] | type[CapacityForm] | type[EstimateForm] | typ
 
 def estimate_choices(setting: Setting) -> list[tuple[str, str]]:
     """The initiatives that hours can be given for: the members of what is weighed."""
-    rows = []
+    rows, names = [], {one.initiative: one.name for one in setting.duties}
     for item in setting.items:
         for member in item.members:
-            rows.append((member, item.name if len(item.members) == 1 else f"{item.name}: {member}"))
+            of_part = f"{item.name}: {names.get(member, member)}"
+            rows.append((member, item.name if len(item.members) == 1 else of_part))
     return rows
 
 

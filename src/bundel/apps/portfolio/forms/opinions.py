@@ -31,7 +31,7 @@ class AskOpinionForm(KeyedForm):
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["person"]
-        field.choices = [("", "-"), *people]
+        field.choices = [("", _("kies iemand")), *people]
 
 
 class OpinionForm(VersionedForm):

@@ -27,6 +27,7 @@
           box.append(...cell.childNodes);
           cell.append(box);
           cell.dataset.column = names[at] || "";
+          if (["", "–"].includes(cell.textContent.trim()) && !box.querySelector("input")) cell.dataset.none = "";
         }
         at += cell.colSpan;
       }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from bundel.engine.portfolio.compiling import compiled
-from bundel.engine.portfolio.constants import BATCH
 from bundel.engine.portfolio.drawing.philox import draw_points
 from bundel.engine.portfolio.drawing.sketch import ADD, PUT, Sketch, Steps
 from bundel.engine.portfolio.draws import Draws, Numbers
@@ -14,11 +13,8 @@ from bundel.engine.portfolio.layout import Layout
 
 def use_of(sketch: Sketch, layout: Layout, draws: Draws) -> Numbers:
     """Use per scenario, column and cell."""
-    use, points = np.zeros((draws.count, len(layout.columns), len(layout.cells))), points_of(sketch, draws)
-    # Scenarios lie far apart in memory; a processor knows the places of some of them, not of a thousand.
-    for first in range(0, draws.count, BATCH):
-        part = np.ascontiguousarray(points[:, first : first + BATCH])
-        _spread(sketch.steps, part, np.empty((sketch.depth, part.shape[1])), use[first : first + BATCH])
+    use = np.zeros((draws.count, len(layout.columns), len(layout.cells)))
+    _spread(sketch.steps, points_of(sketch, draws), np.empty((sketch.depth, draws.count)), use)
     return use
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from tests.engine.portfolio.examples import municipality_problem, small_problem
 
+from bundel.engine.portfolio.branching import plans as plans_module
+from bundel.engine.portfolio.branching import proofs as proofs_module
 from bundel.engine.portfolio.branching.plans import solve_batch
 from bundel.engine.portfolio.branching.proofs import proof_of
 from bundel.engine.portfolio.compiling import is_compiled
@@ -48,6 +50,22 @@ def test_every_bound_has_a_proof_and_no_lower_one_has() -> None:
             proven += 1
 
     assert proven > len(SEEDS)
+
+
+def test_a_plan_near_enough_by_the_round_before_has_the_proof_of_that_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (plans_module, proofs_module):
+        monkeypatch.setattr(module, "goal_of", lambda layout, goal: goal)
+    near = 0
+    for seed in SEEDS:
+        layout = lay_out(small_problem(seed))
+        drawn = draw_scenarios(layout, Draws(1, 0, 3))
+        for at, plan in enumerate(solve_batch(layout, drawn, 0.3)):
+            if not plan.short.any():
+                proof = proof_of(layout, drawn, at, 0.3)
+                near += plan.bound > plan.value * 1.001
+                assert plan.bound <= plan.value * 1.3 + 1e-8
+                assert faults_in_bound(plainly(layout, drawn, at), plan.bound, proof) == [], seed
+    assert near > 5
 
 
 @pytest.mark.skipif(not is_compiled(), reason="takes too long as plain Python")

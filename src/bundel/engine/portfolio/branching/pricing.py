@@ -76,8 +76,9 @@ def bound_at(task: Task, tableau: Tableau, priced: Priced) -> float:
         price = priced.prices[row]
         if price > 0.0:
             total += price * task.limit[row]
+            asked, worth = task.rows[row], priced.worth
             for column in range(count):
-                priced.worth[column] -= price * task.rows[row, column]
+                worth[column] -= price * asked[column]
     for option in range(count + len(task.is_must)):
         item = task.item_of[option] if option < count else option - count
         if not tableau.closed[option] and priced.worth[option] > priced.best[item]:

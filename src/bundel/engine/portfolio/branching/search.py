@@ -2,6 +2,8 @@
 
 A round looks only for plans within a step of the root's bound, as if one just below were known. That keeps the tree
 small when a first plan is hard to find (duties that barely fit), and a round without a plan has proven a lower bound.
+Where rounds take many nodes they go down by less than what is near enough: a tree becomes four to nine times as large
+with every 0.5%, and the first plan that is found is near enough by what the round before has proven.
 Limits are nodes, never time.
 """
 
@@ -32,6 +34,7 @@ from bundel.engine.portfolio.branching.tableau import (
 )
 from bundel.engine.portfolio.branching.task import Task
 from bundel.engine.portfolio.compiling import compiled
+from bundel.engine.portfolio.constants import BRANCH_NEAR, GAP_GOAL
 from bundel.engine.portfolio.draws import Numbers
 from bundel.engine.portfolio.layout import Indices
 
@@ -39,17 +42,21 @@ PROVEN, LIMITED, NO_PLAN = 0, 1, 2
 """How a search ended: with a plan proven to the goal, at its limit of nodes, or with the proof that nothing fits."""
 FIRST_STEP, STEP_GROWS, LAST_STEP = 0.005, 2.0, 1.0
 """The first round asks for a plan within this part of the root's bound, each next one for so many times as much."""
+MANY_NODES, SMALL_STEP = 100, 0.004
+"""After a round of more nodes than this the next one asks for so much less only."""
+FINISH_PART = 8
+"""Who asks for no more than the usual goal gets it in this part of the limit; the rest is for what is not yet near."""
 LEAST_SIZE = 0.05
 """A bound nearer to 0 than this counts as this large where a part of it is meant."""
 RAY = 1e3
 """How far below any value a bound is brought that says nothing fits."""
 ROOM = 1e-9
-VALUE, CUTOFF, LEAF, GOAL = 0, 1, 2, 3
+VALUE, CUTOFF, LEAF, GOAL, PROVEN_BEFORE = 0, 1, 2, 3, 4
 NODES, LIMIT, LAST_LIMIT = 0, 1, 2
 
 
 class State(NamedTuple):
-    """``numbers``: best value, cutoff, highest bound of what was left, goal.
+    """``numbers``: best value, cutoff, highest bound of what was left, goal, and the bound of the rounds before.
 
     ``counts``: nodes, their limit in this round, and their limit in all.
     """
@@ -63,39 +70,65 @@ class State(NamedTuple):
 @compiled
 def search(task: Task, goal: float, limit: int, stack: Stack, trace: Trace) -> tuple[int, float, float, Indices, int]:
     """How it ended, the value of the best plan, a bound on every plan, its column per item, and the nodes it took."""
-    options = len(task.value) + len(task.is_must)
-    state = State(np.array([-np.inf, -np.inf, -np.inf, goal]), np.array([0, 0, limit]), np.full(len(task.is_must), -1))
-    numbers, counts, root = state.numbers, state.counts, tableau_at(stack, 0, options)
+    state, root = _new_state(task, goal, limit), tableau_at(stack, 0, len(task.value) + len(task.is_must))
+    numbers, counts = state.numbers, state.counts
     root.closed[:] = False
     if not start_tableau(task, root):
         return NO_PLAN, -np.inf, -np.inf, state.picked, 0
     restore(root, -np.inf)
     size = max(abs(root.cells[0, 0]), LEAST_SIZE)
-    step, proven, ended = FIRST_STEP * size, np.inf, LIMITED
+    step, before, ended, is_slow = FIRST_STEP * size, -np.inf, LIMITED, False
     while counts[NODES] < limit:
-        is_last = step > LAST_STEP * size
-        numbers[CUTOFF] = -np.inf if is_last else root.cells[0, 0] - step
-        numbers[LEAF] = -np.inf
+        is_last, begun = step > LAST_STEP * size, counts[NODES]
+        cutoff = -np.inf if is_last else root.cells[0, 0] - step
+        numbers[CUTOFF], numbers[LEAF] = cutoff, -np.inf
         # An unlucky round leaves nodes for the next.
-        counts[LIMIT] = limit if is_last else counts[NODES] + (limit - counts[NODES] + 1) // 2
+        left = (limit - begun) // (4 if is_slow else 2)
+        counts[LIMIT] = limit if is_last else limit - left
         trace.size[0] = 0
         is_done = _round(task, stack, state, trace)
-        highest = max(numbers[LEAF], numbers[VALUE])
-        if numbers[VALUE] > -np.inf:
-            # A round that was gone through holds its whole proof, so that somebody can check it.
-            ended, proven = (PROVEN, highest) if is_done else (LIMITED, min(proven, highest))
+        if _is_near(state):
+            ended = PROVEN
+            _prove_again(task, stack, trace, before, limit)
             break
-        proven = min(proven, highest)
+        numbers[PROVEN_BEFORE] = min(numbers[PROVEN_BEFORE], max(numbers[LEAF], numbers[VALUE]))
+        if numbers[VALUE] > -np.inf:
+            ended = PROVEN if is_done else LIMITED
+            break
         if is_last:
             ended = NO_PLAN if is_done and numbers[LEAF] < _least_value(task) else LIMITED
             break
-        step *= STEP_GROWS
-    return ended, numbers[VALUE], max(proven, numbers[VALUE]), state.picked, counts[NODES]
+        is_slow = is_done and counts[NODES] - begun > MANY_NODES
+        before, step = cutoff, step + SMALL_STEP * size if is_slow else step * STEP_GROWS
+    return ended, numbers[VALUE], max(numbers[PROVEN_BEFORE], numbers[VALUE]), state.picked, counts[NODES]
+
+
+@compiled
+def _new_state(task: Task, goal: float, limit: int) -> State:
+    numbers = np.array([-np.inf, -np.inf, -np.inf, goal, np.inf])
+    return State(numbers, np.array([0, 0, limit]), np.full(len(task.is_must), -1))
+
+
+@compiled
+def _is_near(state: State) -> bool:
+    """Whether there is a plan within the goal of what the rounds before have proven."""
+    return bool(state.numbers[VALUE] > -np.inf and state.numbers[CUTOFF] >= state.numbers[PROVEN_BEFORE])
+
+
+@compiled
+def _prove_again(task: Task, stack: Stack, trace: Trace, cutoff: float, limit: int) -> None:
+    """Go once more through the round that has proven the bound, so that somebody can check it."""
+    if len(trace.parent) == 0:
+        return
+    state = _new_state(task, 0.0, limit)
+    state.numbers[CUTOFF], state.counts[LIMIT] = cutoff, limit
+    trace.size[0] = 0
+    _round(task, stack, state, trace)
 
 
 @compiled
 def _round(task: Task, stack: Stack, state: State, trace: Trace) -> bool:
-    """Go through everything above the cutoff; False when the limit of nodes came first."""
+    """Go through everything above the cutoff; False when the limit of nodes, or a plan near enough, came first."""
     options, priced, depth = len(task.value) + len(task.is_must), make_priced(task), 1
     sketch = make_sketch(task, stack.cells.shape[2])
     copy_tableau(tableau_at(stack, 0, options), tableau_at(stack, 1, options))
@@ -104,7 +137,7 @@ def _round(task: Task, stack: Stack, state: State, trace: Trace) -> bool:
         return True
     while depth > 0:
         if is_new:
-            if state.counts[NODES] >= state.counts[LIMIT]:
+            if state.counts[NODES] >= state.counts[LIMIT] or _is_near(state):
                 state.numbers[LEAF] = max(state.numbers[LEAF], stack.bound[1 : depth + 1].max())
                 return False
             split = find_split(task, tableau_at(stack, depth, options), sketch, state.numbers[CUTOFF])
@@ -187,7 +220,17 @@ def _take_plan(task: Task, tableau: Tableau, state: State) -> None:
         state.numbers[CUTOFF] = value + state.numbers[GOAL] * abs(value)
         state.picked[:] = picked
         # With a plan this is the last round.
-        state.counts[LIMIT] = state.counts[LAST_LIMIT]
+        state.counts[LIMIT] = _limit_with_plan(state)
+
+
+@compiled
+def _limit_with_plan(state: State) -> int:
+    """What is near enough for the usual goal, and was hard to find, is not bettered to the last."""
+    numbers, limit = state.numbers, state.counts[LAST_LIMIT]
+    is_enough = (
+        numbers[GOAL] >= GAP_GOAL and numbers[VALUE] + BRANCH_NEAR * abs(numbers[VALUE]) >= numbers[PROVEN_BEFORE]
+    )
+    return int(limit // FINISH_PART if is_enough else limit)
 
 
 @compiled

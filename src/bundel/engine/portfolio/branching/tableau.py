@@ -24,7 +24,8 @@ NUDGE, GOLDEN = 1e-9, 0.6180339887
 
 Bounds don't suffer: they are made of the true values.
 """
-MOST_PIVOTS = 300
+MOST_PIVOTS = 3000
+"""The first programme of forty items with sixteen ways takes more than 300; a node below it takes five."""
 
 
 class Tableau(NamedTuple):
@@ -46,8 +47,7 @@ def copy_tableau(source: Tableau, target: Tableau) -> None:
     height, width = source.size[0] + 1, source.size[1] + 1
     for row in range(height):
         target.head[row] = source.head[row]
-        for column in range(width):
-            target.cells[row, column] = source.cells[row, column]
+        target.cells[row, :width] = source.cells[row, :width]
     target.free[:width] = source.free[:width]
     target.closed[:] = source.closed
     target.size[:] = source.size
@@ -190,16 +190,19 @@ def _entering(tableau: Tableau, row: int) -> int:
 @compiled
 def _pivot(tableau: Tableau, row: int, column: int) -> None:
     cells, height, width = tableau.cells, tableau.size[0] + 1, tableau.size[1] + 1
-    inverse = 1.0 / cells[row, column]
+    # Rows by themselves, not cells of a table: twice as quick, as the processor then takes several at once.
+    pivot = cells[row, :width]
+    inverse = 1.0 / pivot[column]
     for at in range(width):
-        cells[row, at] *= inverse
-    cells[row, column] = inverse
+        pivot[at] *= inverse
+    pivot[column] = inverse
     for other in range(height):
         factor = cells[other, column]
         if other != row and factor != 0.0:
-            cells[other, column] = 0.0
+            target = cells[other, :width]
+            target[column] = 0.0
             for at in range(width):
-                cells[other, at] -= factor * cells[row, at]
+                target[at] -= factor * pivot[at]
 
 
 @compiled

@@ -84,7 +84,7 @@ BRANCH_GOAL = 1e-6
 BRANCH_TO_END = 250
 """Alternatives of the largest of those problems; above it the search stops at the goal that is asked."""
 BRANCH_NEAR = 5e-3
-"""What is within this part of the best plan and was hard to find is near enough where no more than the usual is asked."""
+"""A plan within this part of the best one that was hard to find is near enough for the usual goal."""
 BRANCH_WORK = 64_000_000
 """Nodes times alternatives after which that search stops with the plan and the bound it has."""
 BRANCH_LIMIT = 20000

@@ -21,7 +21,7 @@ from tests.engine.ledger.ledgers import (
 )
 
 from bundel.cli.main import main
-from bundel.engine.ledger import checkpoints, notes, receipts, verifying
+from bundel.engine.ledger import checkpoints, json_lines, notes, receipts, verifying
 from bundel.engine.ledger.checkpoints import Checkpoint
 from bundel.engine.ledger.cosignatures import cosign
 from bundel.engine.ledger.hashing import HASH_BYTES
@@ -351,6 +351,11 @@ def test_to_who_reads_files_loosely_what_hangs_on_a_tile_or_lacks_at_an_entry_is
 
 
 def test_a_file_that_is_not_there_or_has_more_than_it_should_is_refused(ledger: Path) -> None:
+    lines = ledger / "items.jsonl"
+    lines.unlink()
+    lines.mkdir()
+    assert verify(ledger) == 2
+    lines.rmdir()
     with (ledger / "tile/entries/000").open("ab") as file:
         file.write(b"\x00\x01a")
     assert verify(ledger) == 2
@@ -365,6 +370,17 @@ def test_a_line_that_cannot_be_read_is_refused(ledger: Path, line: bytes) -> Non
     (ledger / "items.jsonl").write_bytes(line + b"\n")
 
     assert verify(ledger) == 2
+
+
+def test_a_line_that_says_two_things_is_refused(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the negative control: to who takes the last of two it is good, and whoever takes the first reads a lie."""
+    lines = (ledger / "items.jsonl").read_text()
+    (ledger / "items.jsonl").write_text(lines.replace('"what":"item 7"', '"what":"a lie","what":"item 7"', 1))
+    assert verify(ledger) == 2
+
+    monkeypatch.setattr(json_lines, "_once", dict)
+
+    assert verify(ledger) == 0
 
 
 def receipt_file(ledger: Path, index: int, *, shown: bool = True, proof: int | None = None) -> Path:
@@ -440,6 +456,15 @@ def test_a_receipt_of_anything_else_is_refused(ledger: Path) -> None:
 def test_a_receipt_in_any_other_form_is_refused(ledger: Path, old: bytes, new: bytes) -> None:
     file = receipt_file(ledger, 5)
     file.write_bytes(file.read_bytes().replace(old, new, 1))
+
+    assert verify("--receipt", file) == 2
+
+
+def test_a_receipt_that_says_two_things_is_refused(ledger: Path) -> None:
+    file = receipt_file(ledger, 5)
+    extra = file.read_bytes().split(b"\n")[1].removeprefix(b"extra ")
+    twice = base64.b64decode(extra).replace(b'"content":', b'"content":"a lie","content":', 1)
+    file.write_bytes(file.read_bytes().replace(extra, base64.b64encode(twice)))
 
     assert verify("--receipt", file) == 2
 

@@ -173,6 +173,11 @@ def _read(folder: Path, path: str) -> bytes:
 
 def _lines(path: Path) -> Iterator[bytes]:
     """The lines of a file, none of them longer than what can be read at once."""
-    with path.open("rb") as file:
-        while line := file.readline(LONGEST_LINE):
-            yield line
+    from bundel.engine.ledger.verifying import Unreadable
+
+    try:
+        with path.open("rb") as file:
+            while line := file.readline(LONGEST_LINE):
+                yield line
+    except OSError as fault:
+        raise Unreadable(f"{path.name}: {fault.strerror}") from None

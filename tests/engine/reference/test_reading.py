@@ -200,3 +200,11 @@ def test_only_the_first_faults_are_shown_and_all_are_counted(folder: Path) -> No
     assert len(refused.value.faults) == MOST_SHOWN
     assert refused.value.total == 61
     assert str(refused.value).endswith("... and 41 more")
+
+
+def test_a_number_of_thousands_of_signs_is_refused(folder: Path) -> None:
+    """It could be read, and then not be written any more."""
+    (folder / "rules.yaml").write_text(f"a: 0x{'f' * 5_000}", "utf-8")
+
+    with pytest.raises(BadData, match="line 1: expected YAML that can be read, found a number of 5002 signs"):
+        read_reference(folder)

@@ -47,13 +47,28 @@ def index_of(line: bytes) -> tuple[int, dict[str, Any]]:
     if not line.endswith(b"\n"):
         raise BadLine("expected an end of line")
     try:
-        found = json.loads(line)
+        found = read_json(line)
     except (ValueError, RecursionError):
         raise BadLine(f"expected a line of JSON, found {line[:60]!a}") from None
     index = found.get("index") if isinstance(found, dict) else None
     if not isinstance(index, int) or isinstance(index, bool) or index < 0:
         raise BadLine(f"expected a line with an index, found {line[:60]!a}")
     return index, found
+
+
+def read_json(content: bytes) -> Any:
+    """JSON in UTF-8 in which no name stands twice: of two, one reader takes the first and another the last.
+
+    Raises ValueError, and RecursionError for what is too deep.
+    """
+    return json.loads(content.decode(), object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("the same name twice")
+    return found
 
 
 def check_line(found: dict[str, Any], leaf: bytes) -> bool:

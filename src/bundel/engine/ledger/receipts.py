@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from bundel.engine.ledger.checkpoints import Checkpoint, open_checkpoint, read_size
 from bundel.engine.ledger.hashing import HASH_BYTES, leaf_hash
-from bundel.engine.ledger.json_lines import BadLine, Disclosed, disclosed_in
+from bundel.engine.ledger.json_lines import BadLine, Disclosed, disclosed_in, read_json
 from bundel.engine.ledger.leaves import Leaf, read_leaf
 from bundel.engine.ledger.notes import BadNote, Note, VerifierKey
 from bundel.engine.ledger.proofs import check_inclusion
@@ -96,7 +96,7 @@ class Told:
 def told_by(receipt: Receipt) -> Told:
     """What the receipt brings along, of which nothing has been checked yet; raises BadReceipt."""
     try:
-        found = json.loads(receipt.extra or b"")
+        found = read_json(receipt.extra or b"")
         leaf = _from_base64(found["leaf"])
         return Told(leaf, disclosed_in(found) if "content" in found or "salt" in found else None)
     except (ValueError, KeyError, TypeError, RecursionError, BadLine):

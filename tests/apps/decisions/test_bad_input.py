@@ -274,6 +274,13 @@ def test_a_proposal_of_another_municipality_is_not_accepted_on_the_own_list() ->
     assert not Decision.objects.exists()
 
 
+def test_an_organisation_in_the_body_of_a_decision_is_ignored_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    answer = logged_in("decider").post("decide", TOPIC, data=filled(organisation=OTHER, organisation_id="2"))
+
+    assert answer.status_code == 302 and Decision.objects.get().organisation.code == OWN
+    assert f"ignored an organisation in the body of {reverse('decisions:decide', args=[OWN, TOPIC])}" in caplog.text
+
+
 def test_with_a_rule_that_does_not_look_at_the_place_a_neighbour_would_decide_for_us() -> None:
     """The negative control of the two above."""
     rule = replace(RULES["decisions:decide"], own="", see=LOGGED_IN, do=LOGGED_IN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,8 @@ from bundel.site import clock
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 OFTEN_ENOUGH = timedelta(seconds=60)
+NAMES_OF_A_PLACE = frozenset({"organisation", "organisation_id", "organisation_code", "organisatie"})
+logger = logging.getLogger("bundel.accounts")
 OFFERED = {True: ["GET", "HEAD"], False: ["POST"]}
 
 
@@ -85,6 +88,9 @@ class PolicyMiddleware:
         method = request.method or ""
         decision = decide(viewer_of(request), name, method, kwargs)
         if decision is Decision.ALLOWED:
+            if RULES[name].own and NAMES_OF_A_PLACE & set(request.POST):
+                # The address alone says which organisation it is about; no form of ours sends one.
+                logger.warning("ignored an organisation in the body of %s", request.path)
             return None
         if decision is Decision.NOT_OFFERED:
             return HttpResponseNotAllowed(_offered(RULES[name]))

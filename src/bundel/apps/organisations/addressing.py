@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -16,8 +15,6 @@ from bundel.apps.organisations.models import Organisation
 from bundel.apps.organisations.queries import MunicipalityRow
 from bundel.site import clock
 
-NAMES_OF_A_PLACE = frozenset({"organisation", "organisation_id", "organisation_code", "organisatie"})
-logger = logging.getLogger("bundel.organisations")
 Rest = ParamSpec("Rest")
 View = Callable[..., HttpResponse]
 OrganisationView = Callable[Concatenate[HttpRequest, Organisation, Rest], HttpResponse]
@@ -32,9 +29,6 @@ def for_organisation(view: OrganisationView[Rest]) -> View:
         organisation = Organisation.objects.select_related("kind").filter(code=code).first()
         if organisation is None:
             raise Http404
-        if NAMES_OF_A_PLACE & set(request.POST):
-            # The address alone says which organisation it is about; no form of ours sends one.
-            logger.warning("ignored an organisation in the body of %s", request.path)
         return view(request, organisation, *args, **kwargs)
 
     return wrapped

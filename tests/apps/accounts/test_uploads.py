@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -76,6 +78,18 @@ def test_a_page_that_told_the_name_would_be_found(head: Client, monkeypatch: pyt
     _status, page, _headers = upload(head, b"geen lijst", '"><script>x.csv')
 
     assert "<script>x.csv" in page
+
+
+@pytest.mark.parametrize("bomb", [b"x" * 2_000_001, None], ids=["as it is", "unpacked"])
+def test_a_list_that_is_too_large_as_it_is_or_unpacked_gets_413(head: Client, bomb: bytes | None) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 50_000_000)
+
+    status, page, _headers = upload(head, bomb or packed.getvalue(), "lijst.xlsx")
+
+    assert status == 413 and "te groot" in page and "Er is niets veranderd" in page
+    assert not Invitation.objects.exists()
 
 
 def test_a_list_that_is_one_is_taken_whatever_it_is_called(head: Client) -> None:

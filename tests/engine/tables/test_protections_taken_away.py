@@ -24,7 +24,7 @@ def test_without_looking_through_an_archive_names_links_macros_and_bombs_pass(mo
         with_member(SOUND, "xl/vbaProject.bin", b"x"),
         with_member(SOUND, "xl/bomb.xml", b"0" * 20_000_000),
     ]
-    assert {fault_of(one) for one in hostile} == {"unsafe-archive", "no-list"}
+    assert {fault_of(one) for one in hostile} == {"unsafe-archive", "too-large-inside", "no-list"}
 
     monkeypatch.setattr(sheets, "_look_through", lambda _content: None)
 

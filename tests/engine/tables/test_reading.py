@@ -204,7 +204,7 @@ class TestArchives:
         bomb = with_member(sound, "xl/bomb.xml", b"0" * 90_000_000)
         before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
 
-        assert fault_of(bomb) == "unsafe-archive"
+        assert fault_of(bomb) == "too-large-inside"
 
         assert time.process_time() - started < 2
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
@@ -221,10 +221,10 @@ class TestArchives:
         self, sound: bytes, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("bundel.engine.tables.sheets.MOST_MEMBERS", 3)
-        assert fault_of(sound) == "unsafe-archive"
+        assert fault_of(sound) == "too-large-inside"
         monkeypatch.setattr("bundel.engine.tables.sheets.MOST_MEMBERS", 1_000)
         monkeypatch.setattr("bundel.engine.tables.sheets.LARGEST_UNPACKED", 100)
-        assert fault_of(sound) == "unsafe-archive"
+        assert fault_of(sound) == "too-large-inside"
 
     @pytest.mark.parametrize(
         "inside",

@@ -52,17 +52,24 @@ def outcome_of(form: ToldForm, act: Callable[[], object]) -> int:
 def outcome_of_list(
     form: ListForm, read: Callable[[Table], tuple[list[Wanted], list[Fault]]], act: Callable[[list[Wanted]], object]
 ) -> tuple[int, list[Fault]]:
-    """The same for a list that is taken in whole or not at all, with what is wrong by row and column."""
+    """The same for a list that is taken in whole or not at all, with what is wrong by row and column.
+
+    One that is too large, as it is or unpacked, gets 413.
+    """
     faults: list[Fault] = []
+    is_too_large = False
 
     def take_in() -> None:
+        nonlocal is_too_large
         try:
             wanted, found = read(read_table(form.cleaned_data["file"].read()))
         except BadTable as bad:
+            is_too_large = bad.code in ("too-large", "too-large-inside")
             raise Refused({"file": words_of(bad)}) from bad
         faults.extend(found)
         if faults:
             raise Refused({})
         act(wanted)
 
-    return outcome_of(form, take_in), faults
+    status = outcome_of(form, take_in)
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_too_large else status, faults

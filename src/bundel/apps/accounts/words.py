@@ -29,6 +29,7 @@ WORDS = {
     "cell-too-long": _("In rij %s staat een cel met te veel tekst."),
     "unreadable": _("Dit bestand kunnen wij niet lezen. Bewaar het opnieuw als CSV of XLSX."),
     "unsafe-archive": _("Dit bestand is niet veilig om te lezen. Bewaar het opnieuw als CSV of XLSX."),
+    "too-large-inside": _("Dit bestand is te groot als het is uitgepakt. Bewaar het opnieuw als CSV of XLSX."),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CODES = (
     "too-large", "no-list", "empty", "header-only", "double-column", "too-many-columns", "too-many-rows",
-    "more-cells-than-columns", "cell-too-long", "unreadable", "unsafe-archive",
+    "more-cells-than-columns", "cell-too-long", "unreadable", "unsafe-archive", "too-large-inside",
 )  # fmt: skip
 
 

@@ -44,7 +44,9 @@ def _look_through(content: bytes) -> None:
     if "xl/workbook.xml" not in names or any("vbaproject" in name.lower() for name in names):
         raise BadTable("no-list")
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise BadTable("unsafe-archive")
+        raise BadTable("too-large-inside")
+    if any(_is_bomb(member) for member in members):
+        raise BadTable("too-large-inside")
     if any(_is_unsafe(member) for member in members):
         raise BadTable("unsafe-archive")
 
@@ -53,8 +55,11 @@ def _is_unsafe(member: zipfile.ZipInfo) -> bool:
     parts = member.filename.replace("\\", "/").split("/")
     is_outside = member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]
     is_link = (member.external_attr >> 16) & 0o170000 == 0o120000
-    is_bomb = member.file_size > SMALL and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1)
-    return is_outside or is_link or is_bomb
+    return is_outside or is_link
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > SMALL and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1)
 
 
 def _text(cell: Any) -> str:

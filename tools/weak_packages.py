@@ -1,9 +1,9 @@
 """Which locked packages are past the time in which docs/security.md says that they are mended or renewed.
 
-``.venv/bin/python -m tools.weak_packages FILE``: a zip of known weaknesses in the OSV format (ossf.github.io/osv-schema),
-as osv.dev and others give it for a whole ecosystem; more than one may be named. Nothing is fetched here, so it works
-without a network. Prints every weakness of a locked version with its last day, and how old the locks are; the exit
-code is 1 when a day has passed.
+``.venv/bin/python -m tools.weak_packages FILE``: a zip of known weaknesses in the OSV format, as osv.dev and others
+give it for a whole ecosystem (ossf.github.io/osv-schema); more than one may be named. Nothing is fetched here, so it
+works without a network. Prints every weakness of a locked version with its last day, and how old the locks are; the
+exit code is 1 when a day has passed.
 """
 
 from __future__ import annotations
@@ -119,7 +119,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--on", type=date.fromisoformat, default=date.today())
     given = parser.parse_args(arguments)
-    found = weaknesses(records_in(given.files), locked_in(ROOT))
+    try:
+        found = list(weaknesses(records_in(given.files), locked_in(ROOT)))
+    except (OSError, zipfile.BadZipFile) as fault:
+        parser.error(f"no zip of known weaknesses: {fault}")
     lines, is_good = report(found, locked_on(ROOT), given.on)
     print("\n".join(lines))
     return 0 if is_good else 1

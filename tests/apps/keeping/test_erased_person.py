@@ -196,12 +196,15 @@ class TestTheLockOfTheRecord:
             monkeypatch.setattr(record, "hold_lock", lock)
             why = replace(WHY, text=f"Dat vond {NAME} ook.")
             late.append(decide("laat", seen=2, arguments=(why,)).pk)
+            late.append(decide("later", seen=3).entry_id)
             lock()
 
         monkeypatch.setattr(record, "hold_lock", waited)
         erase_person(willemijn, trail=TRAIL)
 
         assert NAME not in str(Decision.objects.get(pk=late[0]).content)
+        # One that does not name the person stays as it is.
+        assert Decision.objects.get(version=4).entry_id == late[1]
 
 
 def test_the_last_administrator_is_told_to_hand_over_first() -> None:

@@ -63,11 +63,9 @@ def _require_oldest_first(chosen: list[Decision], allowed: list[Decision], organ
 
 def _goes_before(before: Decision, one: Decision, organisation: Organisation) -> bool:
     """An older one of the same organisation, and of an own one also what went before it elsewhere."""
-    if before.topic != one.topic:
-        return False
-    if before.organisation_id == one.organisation_id:
-        return before.version < one.version
-    return one.organisation_id == organisation.pk
+    is_older = before.organisation_id == one.organisation_id and before.version < one.version
+    is_former = before.organisation_id != one.organisation_id == organisation.pk
+    return before.topic == one.topic and (is_older or is_former)
 
 
 def _destroyed(decision: Decision, rule: Rule | None, trail: Trail, key: str) -> dict[str, Any]:

@@ -62,6 +62,17 @@ def test_longer_run_waits_in_the_queue_once(waiting: AdviceRun) -> None:
     assert [job.payload for job in Job.objects.all()] == [{"run": waiting.pk}]
 
 
+def test_a_question_that_stands_is_answered_without_waiting_for_a_lock(
+    waiting: AdviceRun, django_assert_num_queries: Any
+) -> None:
+    """On PostgreSQL many who asked the same at once waited for each other, until some got a 503."""
+    with django_assert_num_queries(1) as asked:
+        again = advising.request_advice(code=GOUDA, problem=waiting.problem, at=AT)
+
+    assert again.pk == waiting.pk
+    assert "FOR UPDATE" not in asked.captured_queries[0]["sql"]
+
+
 def test_job_computes_the_run_and_tells_how_far_it_is(waiting: AdviceRun) -> None:
     asked = Asked(waiting)
 

@@ -24,6 +24,7 @@ from bundel.engine.portfolio.warm_store import packed
 
 RUN_JOB = "portfolio.run_advice"
 SEED = 1
+ASKED_AGAIN = (AdviceRun.State.FAILED, AdviceRun.State.CANCELLED)
 Report = Callable[[int, int], None]
 
 
@@ -42,6 +43,10 @@ def request_advice(*, code: str, problem: dict[str, Any], at: datetime, seed: in
     """
     scenarios: int | None = settings.ADVICE_SCENARIOS
     digest = digest_of(problem, seed, scenarios)
+    standing = AdviceRun.objects.exclude(state__in=ASKED_AGAIN).filter(digest=digest).first()
+    if standing is not None:
+        # Nothing to change, so nobody waits for a lock, however many ask the same.
+        return standing
     with transaction.atomic():
         run, is_new = AdviceRun.objects.select_for_update().get_or_create(
             digest=digest,
@@ -54,7 +59,7 @@ def request_advice(*, code: str, problem: dict[str, Any], at: datetime, seed: in
                 "asked_at": at,
             },
         )
-        if not is_new and run.state in (AdviceRun.State.FAILED, AdviceRun.State.CANCELLED):
+        if not is_new and run.state in ASKED_AGAIN:
             run.state, run.asked_at, run.fault, is_new = AdviceRun.State.WAITING, at, "", True
             run.scenarios_done, run.answer, run.model = 0, None, None
             run.save()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bundel.cli.table_words import percent, plain
+
 ROLES = {"lead": "vooroplopen", "contribute": "meebouwen", "follow": "meedoen"}
 WHY = {
     "wins_over": "is nodig voor een drempel",
@@ -31,7 +33,7 @@ def plan_table(answer: dict[str, Any]) -> str:
 def _headline(answer: dict[str, Any]) -> Iterator[str]:
     count = len(answer["municipalities"])
     yield f"Landelijk plan van {count} {_many(count, 'gemeente', 'gemeenten')}, in het midden van alle schattingen."
-    yield f"Bewezen: hoogstens {_percent(answer['gap'])} onder het best mogelijke."
+    yield f"Bewezen: hoogstens {percent(answer['gap'])} onder het best mogelijke."
     if answer["scenarios"]:
         yield f"Hoe zeker: doorgerekend in {answer['scenarios']} situaties."
     else:
@@ -39,17 +41,17 @@ def _headline(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def _going_on(one: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
-    sure = "" if one["share"] is None else f", in {_percent(one['share'])} van de situaties"
+    sure = "" if one["share"] is None else f", in {percent(one['share'])} van de situaties"
     people = f"{one['participants']} {_many(one['participants'], 'gemeente', 'gemeenten')}"
-    yield f"  {_plain(one['name'])}: {people}, {_percent(one['inhabitants_share'])} van de inwoners{sure}"
+    yield f"  {plain(one['name'])}: {people}, {percent(one['inhabitants_share'])} van de inwoners{sure}"
     leads = [names[row["municipality"]] for row in one["taking_part"] if row["role"] == "lead"]
     if leads:
         yield f"      voorop: {_listed(leads)}"
 
 
 def _not_going_on(one: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
-    sure = "" if one["share"] is None else f" (wel in {_percent(one['share'])} van de situaties)"
-    yield f"  {_plain(one['name'])}{sure}"
+    sure = "" if one["share"] is None else f" (wel in {percent(one['share'])} van de situaties)"
+    yield f"  {plain(one['name'])}{sure}"
     tip = one["tipping"]
     if tip is not None:
         yield f"      te weinig: {_missing(tip['short'])}"
@@ -65,7 +67,7 @@ def _missing(short: dict[str, Any]) -> str:
     if short["participants"]:
         parts.append(f"{short['participants']} {_many(short['participants'], 'gemeente', 'gemeenten')}")
     if short["inhabitants_share"]:
-        parts.append(f"{_percent(short['inhabitants_share'])} van de inwoners")
+        parts.append(f"{percent(short['inhabitants_share'])} van de inwoners")
     if short["leads"]:
         parts.append(f"{short['leads']} die {_many(short['leads'], 'vooroploopt', 'vooroplopen')}")
     return ", ".join(parts) or "niets, maar het loont niet"
@@ -79,7 +81,7 @@ def _stability(answer: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
         return
     yield f"{len(leavers)} {_many(len(leavers), 'gemeente is', 'gemeenten zijn')} beter af met een ander plan"
     for one in leavers[:SHOWN]:
-        yield f"  {_plain(names[one['municipality']])}: {WHY[one['why']]}, wint {_number(one['gain'])}"
+        yield f"  {plain(names[one['municipality']])}: {WHY[one['why']]}, wint {_number(one['gain'])}"
     if len(leavers) > SHOWN:
         yield f"  en nog {len(leavers) - SHOWN}"
 
@@ -87,7 +89,7 @@ def _stability(answer: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
 def _alone(answer: dict[str, Any]) -> Iterator[str]:
     alone = answer["alone"]
     yield ""
-    share = "" if alone["price_share"] is None else f" ({_percent(abs(alone['price_share']))})"
+    share = "" if alone["price_share"] is None else f" ({percent(abs(alone['price_share']))})"
     yield f"Beslist ieder alleen, dan is dat {_number(alone['price'])} aan waarde minder{share}."
     if alone["falls_flat"]:
         yield "  Dan gaat niet door: " + _listed([row["joint"] for row in alone["falls_flat"]])
@@ -104,7 +106,7 @@ def _short(answer: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
 
 
 def _listed(names: list[str]) -> str:
-    shown = ", ".join(_plain(name) for name in names[:SHOWN])
+    shown = ", ".join(plain(name) for name in names[:SHOWN])
     return shown if len(names) <= SHOWN else f"{shown} en nog {len(names) - SHOWN}"
 
 
@@ -112,20 +114,5 @@ def _many(count: int, one: str, more: str) -> str:
     return one if count == 1 else more
 
 
-def _percent(share: float) -> str:
-    """Never "0%" for what is more than nothing, never "100%" for what is less than all."""
-    percent = share * 100
-    if 0 < percent < 0.1:
-        return "<0,1%"
-    if 99.9 < percent < 100:
-        return ">99,9%"
-    return f"{percent:.1f}%".replace(".0%", "%").replace(".", ",")
-
-
 def _number(value: float) -> str:
     return f"{value:.2f}".replace(".", ",")
-
-
-def _plain(text: str) -> str:
-    """What can't be printed (control characters of a hostile id, say) is written out."""
-    return text if text.isprintable() else ascii(text)[1:-1]

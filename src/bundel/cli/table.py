@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bundel.cli.table_words import percent, plain
+
 LANES = (
     ("mandatory", "Moet"),
     ("need_to_have", "Doen"),
@@ -26,7 +28,7 @@ def table(answer: dict[str, Any]) -> str:
 def _headline(answer: dict[str, Any]) -> str:
     if answer["method"] == "exact":
         return f"Exact berekend: {answer['portfolios']} beste combinaties die elkaar niet verslaan."
-    gap = "-" if answer["mean_gap"] is None else _percent(answer["mean_gap"])
+    gap = "-" if answer["mean_gap"] is None else percent(answer["mean_gap"])
     return f"Doorgerekend in {answer['scenarios']} situaties (gemiddeld binnen {gap} van het best mogelijke)."
 
 
@@ -38,43 +40,28 @@ def _row(item: dict[str, Any]) -> str:
     place = "" if item["place"] is None else str(item["place"])
     start = item["start"] or ""
     when = f"heroverwegen op {item['reconsider_on']}" if item["reconsider_on"] else ""
-    cells = f"{place:>4}  {_plain(item['id']):<40} {ROLES[item['role']]:<12} {_plain(start):<6} {_share(item):<22}"
+    cells = f"{place:>4}  {plain(item['id']):<40} {ROLES[item['role']]:<12} {plain(start):<6} {_share(item):<22}"
     return f"{cells} {when}".rstrip()
 
 
 def _share(item: dict[str, Any]) -> str:
     if item["core_index"] is not None:
-        return f"in {_percent(item['core_index'])} van alle"
-    return f"in {_percent(item['early_share'])}, ooit {_percent(item['share'])}"
-
-
-def _percent(share: float) -> str:
-    """Never "0%" for what is more than nothing, never "100%" for what is less than all."""
-    percent = share * 100
-    if 0 < percent < 0.1:
-        return "<0,1%"
-    if 99.9 < percent < 100:
-        return ">99,9%"
-    return f"{percent:.1f}%".replace(".0%", "%").replace(".", ",")
-
-
-def _plain(text: str) -> str:
-    """What can't be printed (control characters of a hostile id, say) is written out."""
-    return text if text.isprintable() else ascii(text)[1:-1]
+        return f"in {percent(item['core_index'])} van alle"
+    return f"in {percent(item['early_share'])}, ooit {percent(item['share'])}"
 
 
 def _shortages(answer: dict[str, Any]) -> list[str]:
     rows = answer["shortages"]
     return ["", "Tekort voor wat moet"] * bool(rows) + [
-        f"      {_plain(row['resource'])} {_plain(row['period'])}: {_span(row['short'])} te weinig" for row in rows
+        f"      {plain(row['resource'])} {plain(row['period'])}: {_span(row['short'])} te weinig" for row in rows
     ]
 
 
 def _more_room(answer: dict[str, Any]) -> list[str]:
     rows = [row for row in answer["marginal_values"] if row["lets_in"]]
     return ["", "Met meer ruimte past ook"] * bool(rows) + [
-        f"      {_plain(row['resource'])} {_plain(row['period'])} + {_number(row['extra'])}: "
-        + ", ".join(_plain(name) for name in row["lets_in"])
+        f"      {plain(row['resource'])} {plain(row['period'])} + {_number(row['extra'])}: "
+        + ", ".join(plain(name) for name in row["lets_in"])
         for row in rows
     ]
 

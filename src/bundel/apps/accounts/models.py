@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.audience import Role, Viewer
-from bundel.apps.organisations.models import Organisation
+from bundel.apps.organisations.models import Organisation, holds_on
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,7 +62,7 @@ class MembershipSet(models.QuerySet["Membership"]):
         return self.filter(administered | Q(person_id=viewer.person_id or 0))
 
     def valid_on(self, on: date) -> MembershipSet:
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+        return self.filter(holds_on(on))
 
 
 class Membership(models.Model):
@@ -123,7 +123,7 @@ class MandateSet(models.QuerySet["Mandate"]):
         return self.filter(organisation__code__in=viewer.organisation_codes)
 
     def valid_on(self, on: date) -> MandateSet:
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+        return self.filter(holds_on(on))
 
 
 class StandIn(models.Model):

@@ -193,9 +193,14 @@ class MayDecide(models.TextChoices):
     ALL = "all", _("beslist zelf")
 
 
+def holds_on(on: date) -> Q:
+    """For rows with a first day and, when there is one, the first day on which they hold no more."""
+    return Q(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
 class AssignmentSet(models.QuerySet["Assignment"]):
     def valid_on(self, on: date) -> AssignmentSet:
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+        return self.filter(holds_on(on))
 
 
 class Assignment(models.Model):

@@ -14,7 +14,7 @@ import numpy as np
 
 from bundel.engine.national.constants import MEAN_WEIGHTS_FROM
 from bundel.engine.national.problem import OWN, Municipality, National
-from bundel.engine.portfolio.draws import Draws, Numbers, point_of
+from bundel.engine.portfolio.draws import Draws, Numbers, point_of, put_together
 from bundel.engine.portfolio.problem import Amount, Interval, Plus, Whole
 from bundel.engine.portfolio.weights import draw_weights
 
@@ -117,11 +117,7 @@ class Reading:
         """The amount; ``name`` is the id and field, for intervals without a driver."""
         if isinstance(amount, Interval):
             return self._interval(amount, name)
-        parts = [self.amount(part, f"{name}[{at}]") for at, part in enumerate(amount.parts)]
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part if isinstance(amount, Plus) else total * part
-        return total
+        return put_together(amount, name, self.amount)
 
     def _interval(self, interval: Interval, name: str) -> Numbers | float:
         driver = interval.driver

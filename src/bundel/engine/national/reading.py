@@ -16,7 +16,7 @@ from bundel.engine.national.reading_municipalities import Shared, read_municipal
 from bundel.engine.portfolio.bad_input import BadInput
 from bundel.engine.portfolio.possible import possible_choices
 from bundel.engine.portfolio.problem import Problem
-from bundel.engine.portfolio.reading import parse_json, read_problem
+from bundel.engine.portfolio.reading import parse_json, positions, read_problem
 from bundel.engine.portfolio.reading_amounts import read_names, read_object
 from bundel.engine.portfolio.reading_initiatives import Known
 
@@ -36,7 +36,7 @@ def read_national(document: object) -> National:
     owns, ends = read_owns(fields["municipalities"], (None, "municipalities"))
     initiatives: Any = with_own(fields["initiatives"], (None, "initiatives"), ends)
     problem = read_problem({**{key: fields[key] for key in _PASSED_ON if key in fields}, "initiatives": initiatives})
-    known = Known(_positions(problem.periods), _positions(problem.criteria))
+    known = Known(positions(problem.periods), positions(problem.criteria))
     shared = Shared(known, initiatives, frozenset(one.id for one in problem.initiatives), ends)
     municipalities = read_municipalities(fields["municipalities"], (None, "municipalities"), shared, owns)
     named = {one.id: one for one in municipalities}
@@ -55,10 +55,6 @@ def read_national(document: object) -> National:
     )
     _refuse_impossible(national)
     return national
-
-
-def _positions(names: tuple[str, ...]) -> dict[str, int]:
-    return {name: at for at, name in enumerate(names)}
 
 
 def _variants(problem: Problem, municipalities: tuple[Municipality, ...]) -> dict[str, set[str | None]]:

@@ -6,13 +6,13 @@ its k-th number. Adding an item, a scenario or a name therefore changes no other
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bundel.engine.portfolio.problem import Amount, Interval, Plus, Whole
+from bundel.engine.portfolio.problem import Amount, Interval, Plus, Times, Whole
 
 Numbers = NDArray[np.float64]
 
@@ -50,11 +50,7 @@ class Draws:
         """The amount in every scenario; ``name`` is the id and field, for intervals without a driver."""
         if isinstance(amount, Interval):
             return self._interval(amount, name)
-        parts = [self.amount(part, f"{name}[{at}]") for at, part in enumerate(amount.parts)]
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part if isinstance(amount, Plus) else total * part
-        return total
+        return put_together(amount, name, self.amount)
 
     def _interval(self, interval: Interval, name: str) -> Numbers | float:
         if interval.low == interval.high:
@@ -72,3 +68,12 @@ class Draws:
 def point_of(driver: str | None, name: str) -> str:
     """The name of the stream: the driver's, or the id and field of an interval without one."""
     return f"field:{name}" if driver is None else f"driver:{driver}"
+
+
+def put_together(amount: Plus | Times, name: str, read: Callable[[Amount, str], Numbers | float]) -> Numbers | float:
+    """The sum or the product of the parts, each read under a name of its own."""
+    parts = [read(part, f"{name}[{at}]") for at, part in enumerate(amount.parts)]
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part if isinstance(amount, Plus) else total * part
+    return total

@@ -9,7 +9,6 @@ a schema validator can't follow references and takes minutes on the largest docu
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import partial
 from typing import NoReturn
 
@@ -97,7 +96,7 @@ def read_problem(document: object) -> Problem:
     fields = read_object(document, None, ("periods", "criteria", "initiatives"), _OPTIONAL)
     periods = _read_periods(fields["periods"], (None, "periods"))
     criteria = _read_unique_names(fields["criteria"], (None, "criteria"))
-    known = Known(_positions(periods), _positions(criteria))
+    known = Known(positions(periods), positions(criteria))
     today, per_fte = fields.get("today"), fields.get("hours_per_fte")
     listed = read_list(fields["initiatives"], (None, "initiatives"))
     if not 1 <= len(listed) <= MAX_INITIATIVES:
@@ -117,7 +116,8 @@ def read_problem(document: object) -> Problem:
     return problem
 
 
-def _positions(names: tuple[str, ...]) -> Mapping[str, int]:
+def positions(names: tuple[str, ...]) -> dict[str, int]:
+    """Where each name stands."""
     return {name: at for at, name in enumerate(names)}
 
 

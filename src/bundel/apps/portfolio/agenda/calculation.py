@@ -94,7 +94,7 @@ def calculation_of(setting: Setting, answer: Mapping[str, Any]) -> Calculation:
     rows = sorted(answer["initiatives"], key=lambda row: (places.get(row["id"], len(places)), row["id"]))
     rests_on = answer.get("rests_on", {})
     return Calculation(
-        gap=percent(answer["mean_gap"]) if answer.get("mean_gap") is not None else "",
+        gap=figures.percent(answer["mean_gap"]) if answer.get("mean_gap") is not None else "",
         shares=tuple(_share(names, row) for row in rows),
         bases=tuple(_basis(str(basis), row) for basis, row in rests_on.items()),
         assumptions=tuple(
@@ -104,19 +104,15 @@ def calculation_of(setting: Setting, answer: Mapping[str, Any]) -> Calculation:
     )
 
 
-def percent(share: float) -> str:
-    return f"{figures.decimal(100 * share)}%"
-
-
 def _share(names: Mapping[str, str], row: Mapping[str, Any]) -> ShareRow:
     interval = row.get("interval")
     return ShareRow(
         name=names[row["id"]],
         lane=row["lane"],
         place=row.get("place"),
-        share=percent(row["share"]) if row.get("share") is not None else "",
-        early=percent(row["early_share"]) if row.get("early_share") is not None else "",
-        interval=_("%(low)s tot %(high)s") % {"low": percent(interval[0]), "high": percent(interval[1])}
+        share=figures.percent(row["share"]) if row.get("share") is not None else "",
+        early=figures.percent(row["early_share"]) if row.get("early_share") is not None else "",
+        interval=_("%(low)s tot %(high)s") % {"low": figures.percent(interval[0]), "high": figures.percent(interval[1])}
         if interval
         else "",
         is_on_the_edge=bool(row.get("on_the_edge")),

@@ -44,6 +44,11 @@ def decimal(number: float) -> str:
     return number_format(f"{number:.1f}", decimal_pos=1)
 
 
+def percent(share: float) -> str:
+    """A share with the decimals of its size."""
+    return f"{decimal(100 * share)}%"
+
+
 def plain(number: float) -> str:
     """A number that somebody typed, as it is: 80, or 80,5."""
     return number_format(round(number, 1) if number % 1 else int(number), force_grouping=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bundel.apps.portfolio.agenda import figures
 from bundel.apps.portfolio.national import words
 
 
@@ -280,11 +281,11 @@ class Picture:
 
     @property
     def gap_text(self) -> str:
-        return words.gap_percent(self.gap)
+        return figures.percent(self.gap)
 
     @property
     def mean_gap_text(self) -> str:
-        return words.gap_percent(self.mean_gap) if self.mean_gap is not None else ""
+        return figures.percent(self.mean_gap) if self.mean_gap is not None else ""
 
     def joint(self, key: str) -> Joint | None:
         return next((one for one in self.joints if one.id == key), None)

@@ -45,10 +45,6 @@ def percent(share: float) -> str:
     return f"{round(100 * share)}%"
 
 
-def gap_percent(share: float) -> str:
-    return f"{figures.decimal(100 * share)}%"
-
-
 def resource_label(resource: str) -> str:
     return str(words.KINDS.get(resource, resource))
 

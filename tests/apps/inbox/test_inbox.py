@@ -18,13 +18,13 @@ from bundel.apps.organisations.models import Organisation
 pytestmark = pytest.mark.usefixtures("examples")
 
 
-def ask(key: str = "iets", days_ago: int = 0) -> int:
+def ask(key: str = "iets", days_ago: int = 0, label: str = "Een vraag") -> int:
     return actions.notify(
         key=key,
         people=[person("reader").pk],
         organisation=Organisation.objects.get(code=OWN),
         reason="answer",
-        label="Een vraag",
+        label=label,
         path="/voor-mij/",
         at=NOW - timedelta(days=days_ago),
     )
@@ -62,10 +62,7 @@ def test_each_question_is_one_mail_with_a_link_and_no_more() -> None:
 
 def test_what_stands_in_the_words_of_a_question_leaves_with_its_mail() -> None:
     """The negative control: nothing takes it out again, so nothing that is not for everybody may stand there."""
-    actions.notify(
-        key="iets", people=[person("reader").pk], organisation=Organisation.objects.get(code=OWN), reason="answer",
-        label="Wij wachten tot de aanbesteding is mislukt", path="/voor-mij/", at=NOW,
-    )  # fmt: skip
+    ask(label="Wij wachten tot de aanbesteding is mislukt")
     jobs.send_due(object())  # type: ignore[arg-type]
 
     assert "mislukt" in mail.outbox[0].subject

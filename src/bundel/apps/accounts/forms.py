@@ -30,6 +30,15 @@ class ReadableForm(forms.Form):
                 self.add_error(name, _("Schrijf alleen leesbare tekens: hier staat er een die niemand ziet."))
 
 
+def _password() -> forms.CharField:
+    return forms.CharField(
+        label=_("Wachtwoord"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class LogInForm(forms.Form):
     fault_title = _("U bent nog niet ingelogd")
 
@@ -38,24 +47,14 @@ class LogInForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    password = forms.CharField(
-        label=_("Wachtwoord"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = _password()
     next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
 
 class ConfirmForm(forms.Form):
     fault_title = _("Dit is nog niet bevestigd")
 
-    password = forms.CharField(
-        label=_("Wachtwoord"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = _password()
     next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.forms import day_field
 from bundel.apps.accounts.models import User
 from bundel.apps.accounts.policy import RULES
 from bundel.apps.audit.kinds import KINDS
@@ -57,9 +58,6 @@ OBJECTS = {
 RESULTS = {Result.DONE: gettext_lazy("gelukt"), Result.REFUSED: gettext_lazy("geweigerd")}
 
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class LogFilter(forms.Form):
     """What to look for; nonsense in an address narrows nothing."""
 
@@ -70,8 +68,8 @@ class LogFilter(forms.Form):
     resultaat = forms.ChoiceField(
         label=gettext_lazy("Resultaat"), required=False, choices=[("", gettext_lazy("alle")), *RESULTS.items()]
     )
-    vanaf = forms.DateField(label=gettext_lazy("Vanaf"), required=False, widget=DAY)
-    tot = forms.DateField(label=gettext_lazy("Tot en met"), required=False, widget=DAY)
+    vanaf = day_field(gettext_lazy("Vanaf"), required=False)
+    tot = day_field(gettext_lazy("Tot en met"), required=False)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bundel.apps.accounts.forms import day_field
 from bundel.apps.portfolio.agenda import words
 from bundel.apps.portfolio.agenda.assumption_words import title_of
 from bundel.apps.portfolio.answers.changes import order_from_ranks, ranks_from_order
@@ -89,9 +90,8 @@ class RefineForm(forms.Form):
 
     def _add_contracts(self, given: Mapping[str, str]) -> None:
         for key, label in CONTRACTS.items():
-            self.fields[CONTRACT + key] = forms.DateField(
-                label=label, initial=given.get(key), required=False, widget=forms.DateInput(attrs={"type": "date"})
-            )
+            self.fields[CONTRACT + key] = day_field(label, required=False)
+            self.fields[CONTRACT + key].initial = given.get(key)
 
     def _add_assumptions(self, given: Mapping[str, Mapping[str, Any]]) -> None:
         ends = [(key, "value") for key in ONE_NUMBER]

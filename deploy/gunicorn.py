@@ -26,7 +26,7 @@ loglevel = "warning"
 PAGES_UNTIL_WARM = 100
 
 
-def post_request(worker: Any, *_of_the_request: object) -> None:
+def post_request(worker: Any, _request: object, _environ: object, _answer: object) -> None:
     """A sweep of the garbage collector over all of it takes as long as ten pages, for whoever asks just then."""
     if worker.nr >= PAGES_UNTIL_WARM and not gc.get_freeze_count():
         gc.collect()

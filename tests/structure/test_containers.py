@@ -165,8 +165,8 @@ def test_what_a_worker_keeps_for_ever_is_swept_no_more_once_it_is_warm(monkeypat
     monkeypatch.setattr(gc, "get_freeze_count", lambda: len(frozen))
 
     for pages in (1, gunicorn.PAGES_UNTIL_WARM - 1):
-        gunicorn.post_request(SimpleNamespace(nr=pages), None)
+        gunicorn.post_request(SimpleNamespace(nr=pages), None, None, None)
     assert frozen == []
     for pages in (gunicorn.PAGES_UNTIL_WARM, gunicorn.PAGES_UNTIL_WARM + 1):
-        gunicorn.post_request(SimpleNamespace(nr=pages), None)
+        gunicorn.post_request(SimpleNamespace(nr=pages), None, None, None)
     assert frozen == [1]

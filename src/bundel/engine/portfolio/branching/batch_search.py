@@ -15,6 +15,8 @@ from bundel.engine.portfolio.layout import Flags, Indices
 
 DEEPEST = 100
 """Nodes below one another at most; what lies deeper counts with the bound it has."""
+LARGEST_PROOF = 100_000
+"""Nodes of the largest proof that is kept to be checked: with a hundred rows it takes 80 MB."""
 
 
 class Searched(NamedTuple):
@@ -65,6 +67,6 @@ def traced(batch: Batch, at: int, goal: float, limit: int) -> tuple[Indices, Ind
     """The search over one scenario again, with the columns and rows it used and the trace of its last round."""
     columns = columns_at(batch, at)
     kept = rows_at(batch, at, columns)
-    trace = make_trace(limit, len(kept))
+    trace = make_trace(min(limit, LARGEST_PROOF), len(kept))
     search(task_of(batch, at, columns, kept), goal, limit, room_for(batch), trace)
     return columns, kept, trace

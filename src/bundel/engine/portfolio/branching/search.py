@@ -77,14 +77,13 @@ def search(task: Task, goal: float, limit: int, stack: Stack, trace: Trace) -> t
         return NO_PLAN, -np.inf, -np.inf, state.picked, 0
     restore(root, -np.inf)
     size = max(abs(root.cells[0, 0]), LEAST_SIZE)
-    step, before, ended, is_slow = FIRST_STEP * size, -np.inf, LIMITED, False
+    step, before, ended = FIRST_STEP * size, -np.inf, LIMITED
     while counts[NODES] < limit:
         is_last, begun = step > LAST_STEP * size, counts[NODES]
         cutoff = -np.inf if is_last else root.cells[0, 0] - step
         numbers[CUTOFF], numbers[LEAF] = cutoff, -np.inf
         # An unlucky round leaves nodes for the next.
-        left = (limit - begun) // (4 if is_slow else 2)
-        counts[LIMIT] = limit if is_last else limit - left
+        counts[LIMIT] = limit if is_last else begun + (limit - begun + 1) // 2
         trace.size[0] = 0
         is_done = _round(task, stack, state, trace)
         if _is_near(state):

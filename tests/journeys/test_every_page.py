@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import Visitor
 from tools.checks.addresses import parameters_of, resolver_names
 
-from bundel.apps.accounts.policy import EVERYONE, RULES
+from bundel.apps.accounts.audience import EVERYONE
+from bundel.apps.accounts.policy import RULES
 
 # What everybody may read and is no page, or none without something of one's own; tested in its own room.
 NO_PAGE = {

@@ -14,8 +14,9 @@ from django.urls import ResolverMatch
 from tests.apps.accounts.addresses import OTHER, OWN, addresses, arguments_of
 from tests.apps.accounts.expectations import ROLES, expected
 
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.middleware import PolicyMiddleware
-from bundel.apps.accounts.policy import RULES, Viewer
+from bundel.apps.accounts.policy import RULES
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "BREW")
 

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.text import capfirst
 from tests.apps.accounts.conftest import TRAIL
 
-from bundel.apps.accounts import policy
+from bundel.apps.accounts import audience, policy
 from bundel.apps.accounts.actions import roles
 from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.models import Membership, User
@@ -123,10 +123,10 @@ def test_pages_ask_the_same_rules(person: User, gouda: Organisation) -> None:
 
 
 def test_a_circle_without_an_organisation_counts_a_role_anywhere() -> None:
-    reader = policy.Viewer(1, "Ans", {"GM0513": frozenset({Role.READER})})
+    reader = audience.Viewer(1, "Ans", {"GM0513": frozenset({Role.READER})})
 
-    assert policy.MEMBER.holds(reader, None) and not policy.DECIDER.holds(reader, None)
-    assert policy.LOGGED_IN.holds(reader, None) and not policy.LOGGED_IN.holds(policy.Viewer(), None)
+    assert audience.MEMBER.holds(reader, None) and not audience.DECIDER.holds(reader, None)
+    assert audience.LOGGED_IN.holds(reader, None) and not audience.LOGGED_IN.holds(audience.Viewer(), None)
 
 
 def test_who_may_do_what_shows_every_rule_in_words(client: Client) -> None:

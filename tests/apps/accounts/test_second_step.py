@@ -22,12 +22,12 @@ from pytest_django import Settings
 from tests.apps.accounts.conftest import NOW, PASSWORD, MakePerson
 from tests.apps.accounts.second_steps import HALF_MINUTE, code_for, give_app
 
-from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.accounts.log_in.locks import lock, unlock
 from bundel.apps.accounts.log_in.recovery_codes import codes_left, make_codes, use_code
 from bundel.apps.accounts.log_in.second_step import with_second_step, without_second_step
 from bundel.apps.accounts.models import User
-from bundel.apps.accounts.policy import Viewer, viewer_of
+from bundel.apps.accounts.policy import viewer_of
 from bundel.apps.accounts.views.second_step import picture_of
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.organisations.models import Organisation

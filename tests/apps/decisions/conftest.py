@@ -9,9 +9,10 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Membership, User
-from bundel.apps.accounts.policy import Viewer, viewer_on
+from bundel.apps.accounts.policy import viewer_on
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.actions import deciding, proposing
 from bundel.apps.decisions.actions.deciding import Pen

@@ -28,8 +28,9 @@ from tests.apps.decisions.conftest import (
     topic_of,
 )
 
+from bundel.apps.accounts.audience import LOGGED_IN
 from bundel.apps.accounts.models import Mandate, Membership, UsedKey
-from bundel.apps.accounts.policy import LOGGED_IN, RULES
+from bundel.apps.accounts.policy import RULES
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions import choice as choices
 from bundel.apps.decisions import forms

@@ -8,7 +8,7 @@ import pytest
 from tests.apps.asking_the_database import looked_at
 from tests.apps.decisions.conftest import OWN, decide, logged_in, propose
 
-from bundel.apps.accounts.policy import Viewer
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.decisions import queries
 from bundel.apps.decisions.choice import Topic
 from bundel.apps.decisions.queries import DecisionRow

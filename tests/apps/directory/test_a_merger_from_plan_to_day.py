@@ -17,9 +17,9 @@ from tests.apps.directory.conftest import DAY, NEW, ONE, PLAN, TODAY, TRAIL, TWO
 
 from bundel.apps.accounts.actions.last_administrator import only_administrator_of
 from bundel.apps.accounts.actions.roles import end_role, give_role
-from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.accounts.models import Membership
-from bundel.apps.accounts.policy import Viewer, viewer_on
+from bundel.apps.accounts.policy import viewer_on
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import destroying, filing
 from bundel.apps.decisions.actions.telling import deciders_of

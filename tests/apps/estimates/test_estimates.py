@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.apps.decisions.conftest import NOW, OTHER, OWN, eyes_of, logged_in, person
 
-from bundel.apps.accounts.policy import Viewer
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.estimates import jobs, queries
 from bundel.apps.estimates.actions import telling as actions

@@ -14,10 +14,9 @@ from tests.apps.decisions.conftest import NOW, OTHER, OWN, eyes_of, logged_in, p
 from tests.apps.portfolio.conftest import Visitor, member, words_of
 
 from bundel.apps.accounts.actions.roles import give_role
-from bundel.apps.accounts.audience import Role
+from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.accounts.idempotency import new_key
 from bundel.apps.accounts.models import Membership, StandIn, User
-from bundel.apps.accounts.policy import Viewer
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.audit.actions import Trail
 from bundel.apps.audit.models import AuditEntry

@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from bundel.apps.accounts.audience import (
-    ADMINISTRATOR,
-    CURATOR,
-    DECIDER,
-    EVERYONE,
-    INSTALLATION,
-    LOGGED_IN,
-    MEMBER,
-    PREPARER,
-    SPECIALIST,
-    Audience,
-    Viewer,
-)
+from bundel.apps.accounts.audience import LOGGED_IN, Viewer
 from bundel.apps.accounts.log_in.second_step import with_second_step
 from bundel.apps.accounts.rules import RULES, SAFE_METHODS, Rule
 from bundel.apps.accounts.viewers import viewer_of, viewer_on
 
-__all__ = [
-    "ADMINISTRATOR", "CURATOR", "DECIDER", "EVERYONE", "INSTALLATION", "LOGGED_IN", "MEMBER", "PREPARER", "RULES",
-    "SPECIALIST", "Audience", "Decision", "Rule", "Viewer", "decide", "may", "may_see", "viewer_of", "viewer_on",
-]  # fmt: skip
+__all__ = ["RULES", "Decision", "Rule", "decide", "may", "may_see", "viewer_of", "viewer_on"]
 
 
 class Decision(Enum):

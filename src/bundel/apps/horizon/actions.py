@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
-from bundel.apps.accounts.policy import Viewer
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.versions import Refused, require_version
 from bundel.apps.horizon import files
 from bundel.apps.horizon.models import DataMark, Fact, HorizonEvent, Initiative, Package, Theme

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from bundel.apps.accounts.audience import Role
-from bundel.apps.accounts.policy import Viewer
+from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.accounts.queries import called
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.estimates import queries as estimates

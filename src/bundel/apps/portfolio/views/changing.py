@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.files import as_file
 from bundel.apps.accounts.idempotency import once
-from bundel.apps.accounts.policy import Viewer, may, viewer_of
+from bundel.apps.accounts.policy import may, viewer_of
 from bundel.apps.portfolio.actions import renewing
 from bundel.apps.portfolio.agenda.change_words import ChangeRow, change_rows
 from bundel.apps.portfolio.models import AdviceChange, StandingAdvice

@@ -80,7 +80,8 @@ def running_site(folder: Path, database: str, workers: int = 1) -> Iterator[Runn
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "bundel.site.wsgi", "--workers", str(workers), "--threads", "4"]
     # Longer than any pause between two questions: a line that closes just when it is used again looks like a fault.
-    command += ["--keep-alive", "120"]
+    # At the end nobody waits for lines that are still open.
+    command += ["--keep-alive", "120", "--graceful-timeout", "2"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--timeout", "120"]
     log = folder / "server.log"
     with log.open("wb") as said:

@@ -23,8 +23,13 @@ PATIENCE = 120
 
 
 def told(status: int, kind: str | None, version: str | None, text: str) -> tuple[int, str | None, str | None, str]:
-    """What an answer says; a fault has a number of its own each time."""
-    return status, kind, version, re.sub(r'"reference": "\w+"', "", text)
+    """What an answer says."""
+    return status, kind, version, without_number(text)
+
+
+def without_number(text: str) -> str:
+    """A fault has a number of its own each time."""
+    return re.sub(r'"reference": "\w+"', "", text)
 
 
 class SameForEverybody:

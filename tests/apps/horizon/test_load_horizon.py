@@ -118,6 +118,7 @@ def test_second_curator_on_the_same_version_changes_nothing() -> None:
         ("entry", "soms", "verwacht is one of"),
         ("standing", "ended", "kan hier niet"),
         ("deadline", "2026-01-01", "staat er al"),
+        ("name", "omge\u202ekeerd", "een teken dat niet kan"),
     ],
 )
 def test_value_that_cannot_be_is_refused_with_what_was_expected(field: str, value: object, words: str) -> None:

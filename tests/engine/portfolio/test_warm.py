@@ -158,7 +158,7 @@ def test_plans_made_from_near_ones_keep_every_rule_and_their_bounds_hold(monkeyp
         after = best.solved.scenarios
         near = nearby(layout, warm.solved.plans, after)
         fits = keep_within(near, after) & ~warm.solved.plans.short.any(axis=1)
-        monkeypatch.setattr(warm_module, "LARGEST_BRANCHED", 0)
+        monkeypatch.setattr(warm_module, "BRANCH_TO_END", 0)
         plans = solve_again(layout, warm.solved, after, Work(), lambda near=near: near)  # type: ignore[misc]
         monkeypatch.undo()
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from bundel.engine.portfolio.bounds import find_prices
 from bundel.engine.portfolio.compiling import is_compiled
-from bundel.engine.portfolio.constants import BOUND_STEPS, GAP_GOAL, LARGEST_BRANCHED, WARM_SCENARIOS
+from bundel.engine.portfolio.constants import BOUND_STEPS, BRANCH_TO_END, GAP_GOAL, LARGEST_BRANCHED, WARM_SCENARIOS
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Draws, Numbers
 from bundel.engine.portfolio.layout import Flags, Indices, Layout, lay_out
@@ -77,7 +77,8 @@ def solve_again(
 ) -> Plans:
     """The plans of changed scenarios: the old one where it still stands, else solved anew.
 
-    With ``near``, plans after the change, a large problem is solved from those where they are plans.
+    With ``near``, plans after the change, a hard problem is solved from those where they are plans: searching each of
+    them to the end again would take minutes.
     """
     kept = still_best(layout, before, after, GAP_GOAL if work.goal is None else work.goal)
     again = np.flatnonzero(~kept.stands)
@@ -85,7 +86,7 @@ def solve_again(
     chosen, value, bound, short = old.chosen.copy(), kept.value.copy(), kept.bound.copy(), old.short.copy()
     if len(again):
         part = after if len(again) == after.count else rows(after, again)
-        if near is not None and by_prices(layout):
+        if near is not None and is_hard(layout):
             fresh = _from_near(layout, before, again, part, near()[again], work)
         else:
             fresh = solve_all(layout, part, work, 0, len(again))
@@ -109,6 +110,11 @@ def _from_near(layout: Layout, before: Solved, again: Indices, part: Scenarios, 
 def by_prices(layout: Layout) -> bool:
     """Whether plans of this layout come from compiled loops with a bound from prices."""
     return is_compiled() and len(layout.columns) > LARGEST_BRANCHED
+
+
+def is_hard(layout: Layout) -> bool:
+    """Whether ending the search of one scenario takes long, or isn't possible, where all loops are compiled."""
+    return is_compiled() and len(layout.columns) > BRANCH_TO_END
 
 
 def rows(scenarios: Scenarios, which: Indices) -> Scenarios:

@@ -67,7 +67,7 @@ def plans_with(layout: Layout, scaled: Scenarios, plans: Plans, work: Work) -> P
     """The plans with more or less room.
 
     Where ending every search takes minutes, the better one of two found at once: one from nothing, one near
-    today's. They are worth a few percent less than the best ones; where it was tried the cut was at most one choice off.
+    today's. They are worth a few percent less than the best ones; when tried, the cut was one choice off at most.
     """
     if by_prices(layout) or not is_hard(layout):
         return solve_all(layout, scaled, work)

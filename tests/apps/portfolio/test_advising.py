@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -60,6 +61,11 @@ def test_longer_run_waits_in_the_queue_once(waiting: AdviceRun) -> None:
     assert again.pk == waiting.pk
     assert waiting.state == State.WAITING
     assert [job.payload for job in Job.objects.all()] == [{"run": waiting.pk}]
+
+
+def test_who_asks_first_reads_the_very_same_question_as_who_asks_later(waiting: AdviceRun) -> None:
+    """On PostgreSQL, which orders the names in a document, it was seen to fail when the first read what was sent."""
+    assert json.dumps(ask().problem) == json.dumps(waiting.problem)
 
 
 def test_a_question_that_stands_is_answered_without_waiting_for_a_lock(

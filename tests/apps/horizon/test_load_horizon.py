@@ -113,9 +113,12 @@ def test_second_curator_on_the_same_version_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("deadline", "2027-13-01", "verwacht is"),
-        ("participants", -1, "verwacht is 0 or more"),
-        ("entry", "soms", "verwacht is one of"),
+        ("deadline", "2027-13-01", "Vul in: een dag .2027-01-31., maand"),
+        ("participants", -1, "Vul in: een getal vanaf 0"),
+        ("participants_year", 5, "Vul in: een getal van 1900 tot en met"),
+        ("participants", "veel", "Vul in: een geheel getal"),
+        ("name", "", "Vul in: een tekst"),
+        ("entry", "soms", "Deze waarde kan hier niet"),
         ("standing", "ended", "kan hier niet"),
         ("deadline", "2026-01-01", "staat er al"),
         ("name", "omge\u202ekeerd", "een teken dat niet kan"),

@@ -63,7 +63,7 @@ def check_many(seeds: range) -> tuple[float, int]:
 
         claimed = as_plans(after, chosen, best.short)
         claimed = Plans(*(part[fits] for part in (claimed.chosen, claimed.value, claimed.bound, claimed.short)))
-        part = Scenarios(after.capacity[fits], after.use[fits], after.value[fits])
+        part = after.at(fits)
         assert faults(other, layout, part, claimed) == [], seed
         losses += (best.value[fits] - claimed.value).tolist()
         compared += int(fits.sum())

@@ -18,6 +18,7 @@ from bundel.apps.accounts.audience import Viewer
 from bundel.apps.accounts.versions import Refused, require_version
 from bundel.apps.horizon import files
 from bundel.apps.horizon.models import DataMark, Fact, HorizonEvent, Initiative, Package, Theme
+from bundel.apps.horizon.words import expected_in_words
 from bundel.engine.reference.amounts import precision
 from bundel.engine.reference.curation import Curation
 from bundel.engine.reference.faults import Faults
@@ -263,9 +264,10 @@ def _checked(field: str, value: object) -> Any:
     faults = Faults("")
     checked = convert(get_type_hints(row, include_extras=True)[field], value, (), faults)
     if faults.found:
-        fault = faults.found[0]
-        words = _("Deze waarde kan niet: verwacht is %(expected)s, ingevuld is %(found)s.")
-        raise WrongValue(words % {"expected": fault.expected, "found": fault.found})
+        expected = expected_in_words(faults.found[0].expected)
+        if not expected:
+            raise WrongValue(_("Deze waarde kan hier niet."))
+        raise WrongValue(_("Deze waarde kan niet. Vul in: %(expected)s.") % {"expected": expected})
     _require_room(field, checked)
     return checked
 

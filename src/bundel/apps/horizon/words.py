@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -140,3 +141,19 @@ def plain_text(text: str) -> str:
     """A text for searching: without capitals and accents."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(one for one in parts if not unicodedata.combining(one))
+
+
+def expected_in_words(expected: str) -> str:
+    """What the reference data expected of a value, as a curator reads it; empty when there are no words for it."""
+    known = {
+        "a day, month, quarter or year such as 2027-01-31 or 2027-Q1": _(
+            "een dag (2027-01-31), maand (2027-01), kwartaal (2027-Q1) of jaar (2027)"
+        ),
+        "a text that is not empty": _("een tekst"),
+        "a whole number": _("een geheel getal"),
+    }
+    if limits := re.fullmatch(r"a number from (\S+) to (\S+)", expected):
+        return _("een getal van %(low)s tot en met %(high)s") % {"low": limits[1], "high": limits[2]}
+    if limits := re.fullmatch(r"(\S+) or more", expected):
+        return _("een getal vanaf %(low)s") % {"low": limits[1]}
+    return known.get(expected, "")

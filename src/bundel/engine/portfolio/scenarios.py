@@ -8,7 +8,7 @@ import numpy as np
 
 from bundel.engine.portfolio.compiling import is_compiled
 from bundel.engine.portfolio.draws import Draws, Numbers
-from bundel.engine.portfolio.layout import Layout
+from bundel.engine.portfolio.layout import Flags, Indices, Layout
 from bundel.engine.portfolio.weights import draw_weights
 
 
@@ -32,6 +32,10 @@ class Scenarios:
     def part(self, first: int, last: int) -> Scenarios:
         """The scenarios from ``first`` up to ``last``."""
         return Scenarios(self.capacity[first:last], self.use[first:last], self.value[first:last])
+
+    def at(self, which: Indices | Flags) -> Scenarios:
+        """Some of the scenarios."""
+        return Scenarios(self.capacity[which], self.use[which], self.value[which])
 
     def joined(self, other: Scenarios) -> Scenarios:
         """These scenarios followed by the others."""

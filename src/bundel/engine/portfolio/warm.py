@@ -85,7 +85,7 @@ def solve_again(
     old = before.plans
     chosen, value, bound, short = old.chosen.copy(), kept.value.copy(), kept.bound.copy(), old.short.copy()
     if len(again):
-        part = after if len(again) == after.count else rows(after, again)
+        part = after if len(again) == after.count else after.at(again)
         if near is not None and is_hard(layout):
             fresh = _from_near(layout, before, again, part, near()[again], work)
         else:
@@ -100,11 +100,11 @@ def _from_near(layout: Layout, before: Solved, again: Indices, part: Scenarios, 
 
     fits = keep_within(near, part) & ~before.plans.short[again].any(axis=1)
     begun, anew = np.flatnonzero(fits), np.flatnonzero(~fits)
-    plans = gathered(layout, better_plans(layout, rows(part, begun), near[begun], before.prices[again[begun]]))
+    plans = gathered(layout, better_plans(layout, part.at(begun), near[begun], before.prices[again[begun]]))
     if not len(anew):
         return plans
     back = np.argsort(np.concatenate([begun, anew]), kind="stable")
-    return plans.joined(solve_all(layout, rows(part, anew), work, 0, len(anew))).at(back)
+    return plans.joined(solve_all(layout, part.at(anew), work, 0, len(anew))).at(back)
 
 
 def by_prices(layout: Layout) -> bool:
@@ -115,11 +115,6 @@ def by_prices(layout: Layout) -> bool:
 def is_hard(layout: Layout) -> bool:
     """Whether ending the search of one scenario takes long, or isn't possible, where all loops are compiled."""
     return is_compiled() and len(layout.columns) > BRANCH_TO_END
-
-
-def rows(scenarios: Scenarios, which: Indices) -> Scenarios:
-    """Some of the scenarios."""
-    return Scenarios(scenarios.capacity[which], scenarios.use[which], scenarios.value[which])
 
 
 def is_alike(one: Layout, other: Layout) -> bool:

@@ -10,7 +10,7 @@ from bundel.engine.portfolio.branching.task import Batch
 from bundel.engine.portfolio.constants import BRANCH_GOAL, BRANCH_TO_END, BRANCH_WORK, FEASIBLE, GAP_GOAL
 from bundel.engine.portfolio.dominance import open_columns
 from bundel.engine.portfolio.draws import Numbers
-from bundel.engine.portfolio.layout import Flags, Indices, Layout
+from bundel.engine.portfolio.layout import Flags, Layout
 from bundel.engine.portfolio.programme import Plain, Plan, Programme, rules_of, shortage_scale
 from bundel.engine.portfolio.scenarios import Scenarios
 
@@ -23,7 +23,7 @@ def solve_batch(layout: Layout, scenarios: Scenarios, goal: float | None) -> lis
     plans = [_plan(found, at, np.zeros(len(layout.cells))) for at in range(scenarios.count)]
     short = np.flatnonzero(found.ended == NO_PLAN)
     if len(short):
-        beside = _beside_duties(layout, _at(scenarios, short), is_open[short], goal)
+        beside = _beside_duties(layout, scenarios.at(short), is_open[short], goal)
         for place, plan in zip(short, beside, strict=True):
             plans[place] = plan
     for at, plan in enumerate(plans):
@@ -106,7 +106,3 @@ def _place_duties(layout: Layout, scenarios: Scenarios, is_open: Flags, goal: fl
 
 def _plan(found: Searched, at: int, short: Numbers) -> Plan:
     return Plan(found.chosen[at], float(found.value[at]), float(found.bound[at]), short)
-
-
-def _at(scenarios: Scenarios, which: Indices) -> Scenarios:
-    return Scenarios(scenarios.capacity[which], scenarios.use[which], scenarios.value[which])

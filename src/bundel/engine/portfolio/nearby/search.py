@@ -39,7 +39,7 @@ def nearby(layout: Layout, plans: Plans, after: Scenarios) -> Flags:
     chosen = _chosen(layout, picks)
     lost = np.flatnonzero(~is_mended)
     if len(lost):
-        part = Scenarios(after.capacity[lost], after.use[lost], after.value[lost])
+        part = after.at(lost)
         chosen[lost] = solve_all(layout, part, Work(goal=None)).chosen
     return chosen
 

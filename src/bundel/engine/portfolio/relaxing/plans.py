@@ -82,7 +82,7 @@ def _solved(layout: Layout, frame: Frame, scenarios: Scenarios, goal: float | No
     plans = [_plan(frame, scenarios, found, at) for at in range(scenarios.count)]
     lost = np.flatnonzero(~found.is_plan)
     if len(lost):
-        part = Scenarios(scenarios.capacity[lost], scenarios.use[lost], scenarios.value[lost])
+        part = scenarios.at(lost)
         beside, found.prices[lost] = _beside_duties(layout, frame, part, effort)
         for at, plan in zip(lost, beside, strict=True):
             plans[at] = plan

@@ -68,9 +68,8 @@ def request_advice(*, code: str, problem: dict[str, Any], at: datetime, seed: in
             jobs.enqueue(RUN_JOB, {"run": run.pk}, key=f"{RUN_JOB}:{run.pk}:{at.isoformat()}")
     if is_at_once:
         run_advice(run.pk, now=lambda: at)
-    if is_new:
-        # PostgreSQL puts the names in a document in an order of its own: who asks first reads what all later ones do.
-        run.refresh_from_db()
+    # PostgreSQL puts the names in a document in an order of its own: who asks first reads what all later ones do.
+    run.refresh_from_db()
     return run
 
 

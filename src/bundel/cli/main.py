@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("bundel: gestopt, er is niets bewaard", file=sys.stderr)
         return 130
+    finally:
+        # When it ends, Python would look for circles in all that was read once more, and nobody needs the room.
+        gc.freeze()
     return code
 
 

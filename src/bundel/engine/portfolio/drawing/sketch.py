@@ -6,7 +6,7 @@ two uppermost together. Streams are numbered in the order in which they are firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
@@ -22,6 +22,7 @@ Name = tuple[str, ...]
 """Id and field of an amount, to be joined by points where an interval has no driver."""
 Amounts = Iterator[tuple[int, int, Amount, Name]]
 NO_STREAM = -1
+PLUS, TIMES = (ADD, NO_STREAM, 0.0, 0.0), (MULTIPLY, NO_STREAM, 0.0, 0.0)
 
 
 class Steps(NamedTuple):
@@ -55,35 +56,44 @@ class Sketch:
 
 @dataclass
 class _Writer:
+    """Tens of thousands of amounts go through it while somebody waits: one append a step, no call to spare."""
+
     streams: dict[str, int] = field(default_factory=dict)
-    kind: list[int] = field(default_factory=list)
-    stream: list[int] = field(default_factory=list)
-    low: list[float] = field(default_factory=list)
-    width: list[float] = field(default_factory=list)
+    steps: list[tuple[int, int, float, float]] = field(default_factory=list)
     depth: int = 1
+    _by_driver: dict[str | None, int] = field(default_factory=dict)
 
     def write(self, amount: Amount, name: Name, parts: str = "", height: int = 1) -> None:
-        self.depth = max(self.depth, height)
         if isinstance(amount, Interval):
-            is_point = amount.low == amount.high
-            stream = NO_STREAM if is_point else self._number(amount.driver, name, parts)
-            self._step(PUT, stream, amount.low, amount.high - amount.low)
+            self._put(amount, name, parts, height)
             return
-        put_together = ADD if isinstance(amount, Plus) else MULTIPLY
+        put_together = PLUS if isinstance(amount, Plus) else TIMES
         for at, part in enumerate(amount.parts):
-            self.write(part, name, f"{parts}[{at}]", height + (at > 0))
+            if isinstance(part, Interval):
+                self._put(part, name, parts, height + (at > 0), at)
+            else:
+                self.write(part, name, f"{parts}[{at}]", height + (at > 0))
             if at > 0:
-                self._step(put_together, NO_STREAM, 0.0, 0.0)
+                self.steps.append(put_together)
+
+    def _put(self, interval: Interval, name: Name, parts: str, height: int, at: int | None = None) -> None:
+        low, high, driver = interval.low, interval.high, interval.driver
+        if height > self.depth:
+            self.depth = height
+        if low == high:
+            stream = NO_STREAM
+        elif driver in self._by_driver:
+            stream = self._by_driver[driver]
+        else:
+            stream = self._number(driver, name, parts if at is None else f"{parts}[{at}]")
+        self.steps.append((PUT, stream, low, high - low))
 
     def _number(self, driver: str | None, name: Name, parts: str) -> int:
         stream = point_of(driver, "" if driver is not None else ".".join(name) + parts)
-        return self.streams.setdefault(stream, len(self.streams))
-
-    def _step(self, kind: int, stream: int, low: float, width: float) -> None:
-        self.kind.append(kind)
-        self.stream.append(stream)
-        self.low.append(low)
-        self.width.append(width)
+        number = self.streams.setdefault(stream, len(self.streams))
+        if driver is not None:
+            self._by_driver[driver] = number
+        return number
 
 
 def sketch_of(amounts: Amounts) -> Sketch:
@@ -91,14 +101,15 @@ def sketch_of(amounts: Amounts) -> Sketch:
     writer, begin, row, column = _Writer(), [0], [], []
     for at, cell, amount, name in amounts:
         writer.write(amount, name)
-        begin.append(len(writer.kind))
+        begin.append(len(writer.steps))
         row.append(at)
         column.append(cell)
+    kind, stream, low, width = zip(*writer.steps, strict=True) if writer.steps else ((), (), (), ())
     steps = Steps(
-        kind=_whole(writer.kind),
-        stream=_whole(writer.stream),
-        low=np.array(writer.low),
-        width=np.array(writer.width),
+        kind=_whole(kind),
+        stream=_whole(stream),
+        low=np.array(low, dtype=np.float64),
+        width=np.array(width, dtype=np.float64),
         begin=_whole(begin),
         row=_whole(row),
         column=_whole(column),
@@ -106,7 +117,7 @@ def sketch_of(amounts: Amounts) -> Sketch:
     return Sketch(steps, tuple(writer.streams), writer.depth)
 
 
-def _whole(numbers: list[int]) -> Indices:
+def _whole(numbers: Sequence[int]) -> Indices:
     return np.array(numbers, dtype=np.int64)
 
 

@@ -16,7 +16,7 @@ from bundel.engine.portfolio.relaxing.mending import fill, mend
 from bundel.engine.portfolio.relaxing.pricing import Desk, bound_at, pick_often
 from bundel.engine.portfolio.relaxing.scene import Batch, Scene, add_up, fill_scene
 
-WIDE = 0.9
+WIDE = 1.8
 """A gap of less than so many mean items of the plan gets no second round."""
 LATER = 3
 """Later rounds begin at good prices, and take so many times fewer steps."""

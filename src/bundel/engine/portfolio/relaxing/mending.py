@@ -142,12 +142,16 @@ def _needing(frame: Frame, scene: Scene, item: int) -> Flags:
 def _best_change(frame: Frame, scene: Scene, worth: Numbers, price: Numbers, item: int) -> tuple[float, int]:
     """The slot that loses least for the priced shortage that it takes away, and how much for how much."""
     items, at, least, found = len(scene.pick), scene.pick[item], np.inf, -1
-    if at < 0 or _relief(scene, price, at, -1) <= 0.0:
+    most = _relief(scene, price, at, -1) if at >= 0 else 0.0
+    if most <= 0.0:
         return np.inf, -1
     for slot in range(item - items, len(worth), items):
         to = max(slot, -1)
         if to != at and (to < 0 or scene.is_open[to]):
-            relief, loss = _relief(scene, price, at, to), _loss(scene, worth, at, to)
+            loss = _loss(scene, worth, at, to)
+            if loss >= least * most:
+                continue  # No slot relieves more than none does.
+            relief = _relief(scene, price, at, to)
             if relief > 0.0 and loss < least * relief and keeps_rules(frame, scene, item, to):
                 least, found = loss / relief, to
     return least, found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,12 +14,15 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 LEASE_SECONDS = "2"
-ASK = """
+MIGRATE = """
 import django; django.setup()
 from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
+ASK = """
+import django; django.setup()
 from bundel.apps.jobs import actions
 from tests.apps.jobs import killed_worker_jobs
-call_command("migrate", verbosity=0)
 actions.enqueue("test.hangs", {"folder": FOLDER}, key=FOLDER)
 """
 LOOK = """
@@ -62,9 +66,19 @@ class Place:
             worker.wait()
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without rows; each test gets a copy."""
+    path = tmp_path_factory.mktemp("migrated") / "jobs.sqlite3"
+    Place(path.parent, f"sqlite:///{path}").tell(MIGRATE)
+    return path
+
+
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Place]:
-    place = Place(tmp_path, f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
+def sqlite(tmp_path: Path, migrated: Path) -> Iterator[Place]:
+    for part in migrated.parent.iterdir():
+        shutil.copy(part, tmp_path / part.name)
+    place = Place(tmp_path, f"sqlite:///{tmp_path / migrated.name}")
     yield place
     place.stop()
 
@@ -72,6 +86,7 @@ def sqlite(tmp_path: Path) -> Iterator[Place]:
 @pytest.fixture
 def postgres(tmp_path: Path, postgres_url: str) -> Iterator[Place]:
     place = Place(tmp_path, postgres_url)
+    place.tell(MIGRATE)
     yield place
     place.stop()
 

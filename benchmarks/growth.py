@@ -11,9 +11,7 @@ Times are of the processor; by the clock, two free cores need a little more than
 from __future__ import annotations
 
 import argparse
-import gc
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,19 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 from benchmarks.checking import faults_in_plans, told
 from benchmarks.instances import large_document, large_problem
 
-from bundel.cli.main import MADE_BEFORE_A_SWEEP
 from bundel.engine.portfolio.layout import Layout, lay_out
-from bundel.engine.portfolio.reading import parse_problem
 from bundel.engine.portfolio.relaxing.plans import first_prices
 from bundel.engine.portfolio.scenarios import Undrawn
-from bundel.engine.portfolio.shares import shares_of
 from bundel.engine.portfolio.solving import Plans, Work, solve_all
 
 MUNICIPALITIES = 342
-MEGABYTE = 1024
 BAR = 40
 WRONG: list[str] = []
 SEEN: list[int] = []
@@ -98,63 +93,41 @@ def table(what: str, rows: list[Row]) -> None:
 
 
 def one_municipality(scenarios: int, count: int, times: int) -> None:
-    """A process of its own, a few times over: reads a problem, draws, solves and counts; the first checks its plans."""
+    """Processes of their own, one after another, from the start of Python to the shares; their plans are checked."""
+    layout = lay_out(large_problem(count, 1))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "problem.json"
-        path.write_text(json.dumps(large_document(count, 1)))
-        command = [sys.executable, "-m", "benchmarks.growth", "--one", str(path), "--scenarios", str(scenarios)]
-        runs = []
-        for time_at in range(times):
-            checked = ["--unchecked"] if time_at else []
-            done = subprocess.run(
-                [*command, "--begun", str(time.time()), *checked], check=True, capture_output=True, text=True
-            )
+        problem, file = Path(folder) / "problem.json", Path(folder) / "plans.npz"
+        problem.write_text(json.dumps(large_document(count, 1)))
+        runs, seen = [], None
+        for _ in range(times):
+            command = [sys.executable, "-m", "benchmarks.one_municipality", str(problem), str(scenarios)]
+            done = subprocess.run([*command, str(time.time()), str(file)], check=True, capture_output=True, text=True)
             runs.append(json.loads(done.stdout))
+            with np.load(file) as parts:
+                plans = Plans(parts["chosen"], parts["value"], parts["bound"], parts["short"])
+            if seen is None:
+                check(layout, plans, scenarios)
+            elif not (np.array_equal(seen.chosen, plans.chosen) and np.array_equal(seen.bound, plans.bound)):
+                WRONG.append("another process gave other plans")
+            seen = plans
     clock, both = (sorted(run[key] for run in runs) for key in ("clock", "both"))
     print(
         f"\none municipality, {count} initiatives, {scenarios} scenarios, from process start to shares, {times} times: "
         f"median {median(clock):.2f} s by the clock ({clock[0]:.2f} to {clock[-1]:.2f}); the main thread and half of "
-        f"the others {median(both):.2f} s; {runs[0]['faults']} faults, at most {runs[0]['megabytes']:.0f} MB, "
-        f"mean gap {100 * runs[0]['gap']:.2f}%"
+        f"the others {median(both):.2f} s; at most {max(run['megabytes'] for run in runs):.0f} MB, "
+        f"mean gap {100 * float(plans.gap.mean()):.2f}%"
     )
     country = MUNICIPALITIES * median(run["processor"] for run in runs)
     print(
-        f"{MUNICIPALITIES} such municipalities, extrapolated from this one without the start: processor "
-        f"{country / 60:.1f} minutes, on two free cores at least {country / 120:.1f}, in the same memory"
+        f"{MUNICIPALITIES} such municipalities, extrapolated from this one: processor {country / 60:.1f} minutes, on "
+        f"two free cores at least {country / 120:.1f}, in the same memory"
     )
-
-
-def run_one(path: Path, scenarios: int, *, begun_at: float, is_checked: bool) -> int:
-    """What the process of its own does, with its objects kept as ``bundel advise`` keeps them."""
-    gc.set_threshold(MADE_BEFORE_A_SWEEP)
-    begun = time.process_time()
-    layout = lay_out(parse_problem(path.read_bytes()))
-    plans = solved(layout, scenarios, workers=2)
-    shares = shares_of(layout, plans.chosen)
-    told_of = {
-        "clock": time.time() - begun_at,
-        "processor": time.process_time() - begun,
-        "both": time.thread_time() + (time.process_time() - time.thread_time()) / 2,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE,
-        "gap": float(plans.gap.mean()),
-        "n50": shares.n50,
-    }
-    if is_checked:
-        check(layout, plans, scenarios)
-    print(json.dumps({**told_of, "faults": len(WRONG)}))
-    return 0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="less than two minutes, to see that it works")
-    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--scenarios", type=int, help=argparse.SUPPRESS)
-    parser.add_argument("--begun", type=float, help=argparse.SUPPRESS)
-    parser.add_argument("--unchecked", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.one is not None:
-        return run_one(given.one, given.scenarios, begun_at=given.begun, is_checked=not given.unchecked)
     part = 4 if given.quick else 1
     table("initiatives", by_initiatives([125, 250, 500, 1000] if part == 1 else [60, 120, 240, 480], 16 // part))
     table("scenarios", by_scenarios([125 // part, 250 // part, 500 // part, 1000 // part]))

@@ -142,16 +142,19 @@ def _needing(frame: Frame, scene: Scene, item: int) -> Flags:
 def _best_change(frame: Frame, scene: Scene, worth: Numbers, price: Numbers, item: int) -> tuple[float, int]:
     """The slot that loses least for the priced shortage that it takes away, and how much for how much."""
     items, at, least, found = len(scene.pick), scene.pick[item], np.inf, -1
-    most = _relief(scene, price, at, -1) if at >= 0 else 0.0
-    if most <= 0.0:
+    if at < 0:
+        return np.inf, -1
+    rest = scene.used - scene.use[at] - scene.limit
+    short, least_short = _shortage(price, rest, scene.use[at]), _shortage(price, rest, scene.use[-1])
+    if short <= least_short:
         return np.inf, -1
     for slot in range(item - items, len(worth), items):
         to = max(slot, -1)
         if to != at and (to < 0 or scene.is_open[to]):
             loss = _loss(scene, worth, at, to)
-            if loss >= least * most:
+            if loss >= least * (short - least_short):
                 continue  # No slot relieves more than none does.
-            relief = _relief(scene, price, at, to)
+            relief = short - _shortage(price, rest, scene.use[to])
             if relief > 0.0 and loss < least * relief and keeps_rules(frame, scene, item, to):
                 least, found = loss / relief, to
     return least, found
@@ -166,14 +169,16 @@ def _loss(scene: Scene, worth: Numbers, at: int, to: int) -> float:
 
 
 @compiled
-def _relief(scene: Scene, price: Numbers, at: int, to: int) -> float:
-    """How much less the plan would be short, priced, with another slot."""
-    was, new, relief = scene.use[at], scene.use[to], 0.0
-    for cell in range(len(price)):
-        over, change = scene.used[cell] - scene.limit[cell], new[cell] - was[cell]
-        if over > 0.0 or over + change > 0.0:
-            relief += price[cell] * (max(over, 0.0) - max(over + change, 0.0))
-    return relief
+def _shortage(price: Numbers, rest: Numbers, use: Numbers) -> float:
+    """What is short, priced, when this use comes on top of what the other items use above the limits."""
+    # Two sums side by side: an addition waits for the one before it.
+    even, odd, last = 0.0, 0.0, len(price) // 2 * 2
+    for cell in range(0, last, 2):
+        even += price[cell] * max(rest[cell] + use[cell], 0.0)
+        odd += price[cell + 1] * max(rest[cell + 1] + use[cell + 1], 0.0)
+    if last < len(price):
+        even += price[last] * max(rest[last] + use[last], 0.0)
+    return even + odd
 
 
 @compiled

@@ -41,6 +41,8 @@ def masked(choice: Choice, hidden: Hiding) -> Choice:
 
 def without_hidden(choice: Choice, hidden: Hiding) -> Choice:
     """The choice with hidden texts left out: to go on writing from, so that no mark becomes an argument."""
+    if not hidden:
+        return choice
     arguments = tuple(one for one in choice.arguments if one.text not in hidden)
     kept: dict[str, Any] = {
         field: "" if getattr(choice, field) in hidden else getattr(choice, field) for field in FIELDS
@@ -50,6 +52,8 @@ def without_hidden(choice: Choice, hidden: Hiding) -> Choice:
 
 def cases_in(choice: Choice, hidden: Hiding) -> tuple[int, ...]:
     """The cases behind the hidden texts of a choice."""
+    if not hidden:
+        return ()
     return tuple(hidden[one.text].case_id for one in texts_of(choice) if one.text in hidden)
 
 

@@ -283,7 +283,8 @@ def rows_of(viewer: Viewer, decisions: DecisionSet) -> list[DecisionRow]:
 def _decision_row(
     one: Decision, names: Mapping[int, str] | None, reasons: Mapping[str, str], hidden: hiding.Hiding
 ) -> DecisionRow:
-    choice = hiding.masked(one.choice, hidden)
+    written = one.choice
+    choice = hiding.masked(written, hidden)
     return DecisionRow(
         id=one.pk,
         organisation=one.organisation.code,
@@ -298,8 +299,8 @@ def _decision_row(
         review_on=one.review_on,
         visibility_words=str(one.get_visibility_display()),
         choice=choice,
-        open_choice=hiding.without_hidden(one.choice, hidden),
-        hidden_cases=hiding.cases_in(one.choice, hidden),
+        open_choice=hiding.without_hidden(written, hidden),
+        hidden_cases=hiding.cases_in(written, hidden),
         decided_by_id=one.decided_by_id,
         arguments=_arguments(choice, names),
         deviation_words=reasons.get(choice.deviation, ""),

@@ -50,6 +50,14 @@ class TestDatabase:
             "HOST": "h", "PORT": 5433, "USER": "u", "PASSWORD": "p", "NAME": "spare",
         }  # fmt: skip
 
+    @pytest.mark.parametrize("address", ["postgres://u:hunter2@h:poort/x", "postgres://u:hunter#2@h/x"])
+    def test_an_address_that_cannot_be_read_is_refused_without_its_password(self, address: str) -> None:
+        with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must be postgres://") as refused:
+            read_database(address, Path("x"), is_web=True)
+        assert "hunter" not in str(refused.value)
+        with pytest.raises(ImproperlyConfigured, match="BUNDEL_RESTORE_TEST_URL must be postgres://"):
+            read_spare_database(address)
+
 
 class TestSecrets:
     def test_they_are_read_from_the_files_that_a_container_gets(self, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bundel.site.outside_services import Mail, read_mail, read_providers, refusa
 MODES = ("production", "tryout", "test")
 SHORTEST_KEY, FEWEST_SIGNS = 50, 5
 HASHED = re.compile(rb"[0-9A-F]{40}(:\d+)?\r?\n?$")
+HOST = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\]")
 SECOND_STEP_FOR = ("everyone", "deciders")
 DATABASES = ("postgres", "postgresql", "sqlite")
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "testserver")
@@ -88,8 +89,8 @@ def _hosts(given: Mapping[str, str], is_production: bool) -> tuple[str, ...]:
     hosts = tuple(name.strip() for name in given.get("BUNDEL_HOSTS", "").split(",") if name.strip())
     if not is_production:
         return hosts or LOCAL_HOSTS
-    if not hosts or any("*" in name for name in hosts):
-        expected = "the host names of this installation, with commas, without *"
+    if not hosts or not all(HOST.fullmatch(name) for name in hosts):
+        expected = "the host names of this installation, with commas, without *, https:// or a port"
         raise refusal("BUNDEL_HOSTS", expected, ",".join(hosts) or "nothing")
     return hosts
 

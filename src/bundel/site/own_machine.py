@@ -39,7 +39,7 @@ def with_secrets(given: Mapping[str, str]) -> dict[str, str]:
 
 def read_database(url: str, otherwise: Path, *, is_web: bool) -> dict[str, Any]:
     """How the database is reached: set so that what was saved survives a power cut."""
-    database: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{otherwise}"))
+    database: dict[str, Any] = _parsed("DATABASE_URL", url or f"sqlite:///{otherwise}")
     options = database.setdefault("OPTIONS", {})
     if database["ENGINE"].endswith("sqlite3"):
         # Its writers stand in line, before they wait within SQLite (ADR 0085).
@@ -57,11 +57,19 @@ def read_database(url: str, otherwise: Path, *, is_web: bool) -> dict[str, Any]:
     return database
 
 
+def _parsed(name: str, url: str) -> dict[str, Any]:
+    """Of an address that can't be read nothing is named: it may hold a password."""
+    try:
+        return dict(dj_database_url.parse(url))
+    except ValueError:
+        raise refusal(name, "postgres://user:password@host:5432/name, with %23 for # and so on", "another") from None
+
+
 def read_spare_database(url: str) -> dict[str, Any]:
     """An empty database that backups are tried in; without one, a database is made for each try."""
     if not url:
         return {}
-    found = dict(dj_database_url.parse(url))
+    found = _parsed("BUNDEL_RESTORE_TEST_URL", url)
     return {name: found[name] for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")}
 
 

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 from tests.apps.accounts.conftest import MakePerson
 
 from bundel.apps.accounts.actions.inviting import open_invitation
@@ -29,6 +30,12 @@ def test_it_prints_a_link_that_works(gouda: Organisation) -> None:
     assert link and open_invitation(link[1], clock.now()).role == Role.ADMINISTRATOR
     assert AuditEntry.objects.get().place == "command:invite_administrator"
     assert "nothing has changed" in run("bo@gouda.example")
+
+
+def test_in_production_the_link_is_whole(gouda: Organisation, settings: Settings) -> None:
+    settings.IS_PRODUCTION, settings.SITE_ADDRESS = True, "https://bundel.example"
+
+    assert "Send bo@gouda.example this link: https://bundel.example/uitnodiging/" in run("bo@gouda.example")
 
 
 def test_who_has_an_account_is_administrator_at_once(gouda: Organisation, make_person: MakePerson) -> None:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.core.checks import Error
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.utils import translation
 from pytest_django import Settings
 from tests.apps.operations.conftest import NOW, Place
@@ -126,8 +126,12 @@ class TestWorker:
             "WRONG", "De werker heeft niets gedaan sinds het begin. Start hem: manage.py work",
         )  # fmt: skip
         self.put(State.DONE, finished_at=NOW)
-        assert told(work.worker(LATER)) == ("GOOD", "De werker werkt; het laatste werk was klaar om 02:10 UTC.")
-        assert told(work.worker(LATER + timedelta(minutes=6)))[0] == "WRONG"
+        assert told(work.worker(LATER)) == (
+            "GOOD",
+            "De werker werkt; het laatste werk was klaar op 28 november 2026, 03:10.",
+        )
+        level, text = told(work.worker(LATER + timedelta(minutes=6)))
+        assert level == "WRONG" and "sinds 28 november 2026, 03:10. Start hem" in text
 
     def test_work_that_waits_and_work_that_fails_are_noticed(self, live: None) -> None:
         self.put(State.DONE, finished_at=LATER)
@@ -155,7 +159,7 @@ class TestDisks:
     def test_a_folder_that_is_gone_is_noticed(self, own: Place, settings: Settings, tmp_path: Path) -> None:
         settings.BACKUP_DIR = tmp_path / "gone"
 
-        assert f"De map {tmp_path / 'gone'} is er niet" in [*machine.disks()][-1].text
+        assert f"De map {tmp_path / 'gone'} is er niet, of is niet te lezen. Maak hem" in [*machine.disks()][-1].text
 
 
 class TestBackups:
@@ -235,7 +239,7 @@ class TestLogIns:
         with served() as port:
             assert self.found(settings, port) == ("GOOD", "De inlogpagina van Voorbeeld antwoordt.")
             monkeypatch.setattr(Discovery, "answer", b"[]")
-            assert self.found(settings, port)[1].endswith("antwoordt niet: an answer of another kind")
+            assert self.found(settings, port)[1].endswith("beheert. (an answer of another kind)")
             monkeypatch.setattr(Discovery, "answer", b"<html>")
             assert self.found(settings, port)[0] == "WRONG"
         assert self.found(settings, port)[0] == "WRONG"
@@ -331,8 +335,31 @@ class TestTheCommand:
 
         found = {one.key: one for one in looking.look(LATER)}
 
-        assert found["clock"].text == "Dit was niet na te gaan: ZeroDivisionError: division by zero"
+        assert found["clock"].text == (
+            "clock: dit was niet na te gaan. Meld deze regel bij wie Bundel maakt. "
+            "(ZeroDivisionError: division by zero)"
+        )
         assert len(found) == 10
+
+    @pytest.mark.parametrize(
+        ("fault", "advice"),
+        [
+            (OperationalError("no such table: jobs_job"), "Voer eerst uit: manage.py upgrade"),
+            (ProgrammingError("relation does not exist"), "Voer eerst uit: manage.py upgrade"),
+            (OperationalError("refused\n\tis it up?"), "Kijk of de database draait, en of DATABASE_URL klopt."),
+        ],
+    )
+    def test_a_database_that_is_not_there_or_empty_says_what_to_do(
+        self, monkeypatch: pytest.MonkeyPatch, fault: Exception, advice: str
+    ) -> None:
+        def stumble(now: datetime) -> object:
+            raise fault
+
+        monkeypatch.setattr(work, "worker", stumble)
+
+        level, text = told(looking.look(LATER, only="jobs"))
+
+        assert level == "WRONG" and text.startswith(f"jobs: dit was niet na te gaan. {advice} (") and "\n" not in text
 
     def test_it_speaks_english_too(self, own: Place) -> None:
         with translation.override("en"):

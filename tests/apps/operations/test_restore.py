@@ -155,7 +155,9 @@ def test_what_cannot_be_trusted_is_refused_and_nothing_changes(
 def test_a_database_with_something_in_it_is_left_alone(own: Place, live: None) -> None:
     decide("mine")
 
-    with pytest.raises(CommandError, match=r"is not empty: it holds \d+ tables"):
+    with pytest.raises(
+        CommandError, match=r"is not empty: it holds \d+ tables. Nothing was restored, and nothing was changed."
+    ):
         call_command("restore", str(own.backup.folder))
 
     assert Entry.objects.filter(key="mine").exists() and not outside.is_restored()
@@ -166,7 +168,7 @@ def test_uploads_that_are_there_are_left_alone(own: Place, empty: None) -> None:
     place.parent.mkdir()
     place.write_bytes(b"mine")
 
-    with pytest.raises(CannotUse, match="is not empty. Nothing was restored"):
+    with pytest.raises(CannotUse, match="is not empty; move it away first"):
         restore(own.backup.folder, NOW)
 
     assert place.read_bytes() == b"mine" and connection.introspection.table_names() == []

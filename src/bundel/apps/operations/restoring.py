@@ -30,23 +30,30 @@ class Restored:
 
 
 def restore(folder: Path, now: datetime) -> Restored:
-    """Bring everything back; refuses, and changes nothing, what is damaged, of another version or not needed.
+    """Bring everything back; raises BadBackup or CannotUse."""
+    return put_back(folder, looked_at_first(folder), now)
 
-    Raises BadBackup or CannotUse.
-    """
+
+def looked_at_first(folder: Path) -> Manifest:
+    """Refuses, before anything is changed, what is damaged, of another version or not needed."""
     held = manifest.read(folder)
     manifest.check(folder, held)
     _require_ours(held)
     require_empty()
     uploads = Path(settings.MEDIA_ROOT)
     if uploads.is_dir() and any(uploads.iterdir()):
-        raise CannotUse(f"{uploads} is not empty. Nothing was restored; move it away first.")
+        raise CannotUse(f"{uploads} is not empty; move it away first.")
+    return held
+
+
+def put_back(folder: Path, held: Manifest, now: datetime) -> Restored:
+    """What was looked at first; whatever stands there after a fault must not be used."""
     if held.checkpoint_size:
         # Before anything is there: whatever happens next, nothing is signed until somebody has looked.
         wait_for_checkpoint()
     our_kind().put_back(folder / our_kind().FILE)
     if (folder / UPLOADS).is_dir():
-        shutil.copytree(folder / UPLOADS, uploads, dirs_exist_ok=True)
+        shutil.copytree(folder / UPLOADS, Path(settings.MEDIA_ROOT), dirs_exist_ok=True)
     to_do = standing.migrations_to_do()
     check = trying.proven_equal(held, now)
     with transaction.atomic():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bundel.apps.operations.databases.kind import our_kind
 from bundel.apps.operations.elsewhere import USUAL
-from bundel.apps.operations.installation.finding import Finding, good, warning, wrong
+from bundel.apps.operations.installation.finding import Finding, good, in_words, warning, wrong
 from bundel.apps.operations.standing import migrations_to_do, migrations_unknown, newest_moment
 
 MOST_APART = timedelta(seconds=5)
@@ -46,7 +46,7 @@ def clocks(now: datetime) -> Iterator[Finding]:
     apart = abs(theirs - now) if theirs else timedelta()
     if newest is not None and newest > now + MOST_APART:
         text = _("De klok loopt achter: het laatste item in het register is van %(moment)s. Zet de klok gelijk.")
-        yield wrong("clock", text % {"moment": newest.isoformat(timespec="seconds")})
+        yield wrong("clock", text % {"moment": in_words(newest)})
     elif apart > MOST_APART:
         text = _("De klok van de database en die van deze server lopen %(seconds)d seconden uiteen. Zet ze gelijk.")
         yield wrong("clock", text % {"seconds": apart.total_seconds()})

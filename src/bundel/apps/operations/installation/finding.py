@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 
 class Level(IntEnum):
@@ -21,6 +25,11 @@ class Finding:
     key: str
     level: Level
     text: str
+
+
+def in_words(moment: datetime) -> str:
+    """As people here say it, on the clock that hangs here."""
+    return date_format(localtime(moment), "j F Y, H:i")
 
 
 def good(key: str, text: str) -> Finding:

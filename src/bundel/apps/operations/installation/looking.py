@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db import DatabaseError, ProgrammingError
 from django.utils.translation import gettext as _
 
 from bundel.apps.operations.installation import database, machine, record_keys, safety_net, services, work
@@ -50,4 +51,18 @@ def _found(key: str, found: Look) -> list[Finding]:
     try:
         return list(found())
     except Exception as fault:
-        return [wrong(key, _("Dit was niet na te gaan: %(fault)s") % {"fault": f"{type(fault).__name__}: {fault}"})]
+        text = _("%(thing)s: dit was niet na te gaan. %(advice)s (%(fault)s)")
+        said = {
+            "thing": key,
+            "advice": _advice(fault),
+            "fault": f"{type(fault).__name__}: {' '.join(str(fault).split())}",
+        }
+        return [wrong(key, text % said)]
+
+
+def _advice(fault: Exception) -> str:
+    if isinstance(fault, ProgrammingError) or "no such table" in str(fault):
+        return _("Voer eerst uit: manage.py upgrade")
+    if isinstance(fault, DatabaseError):
+        return _("Kijk of de database draait, en of DATABASE_URL klopt.")
+    return _("Meld deze regel bij wie Bundel maakt.")

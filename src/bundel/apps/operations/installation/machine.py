@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from bundel.apps.operations.installation.finding import Finding, good, warning, wrong
+from bundel.apps.operations.installation.finding import Finding, good, in_words, warning, wrong
 
 LEAST_FREE, LITTLE_FREE = 0.05, 0.15
 LONGEST_WAIT = 10
@@ -27,7 +27,10 @@ def disks() -> Iterator[Finding]:
     seen = set[int]()
     for place in _places():
         if not place.is_dir():
-            yield wrong("disk", _("De map %(place)s is er niet, of is niet te lezen.") % {"place": place})
+            text = _(
+                "De map %(place)s is er niet, of is niet te lezen. Maak hem, of zet een andere in de instellingen."
+            )
+            yield wrong("disk", text % {"place": place})
             continue
         device = place.stat().st_dev
         if device not in seen:
@@ -58,10 +61,13 @@ def certificate(now: datetime, address: str, trusted: ssl.SSLContext | None = No
     try:
         until = _held_until(host, int(port or 443), trusted or ssl.create_default_context())
     except (OSError, ValueError) as fault:
-        text = _("Het certificaat van %(address)s is niet goed, of niet op te vragen: %(fault)s")
+        text = _(
+            "Het certificaat van %(address)s is niet goed, of niet op te vragen. Kijk bij uw proxy, en of de naam naar "
+            "deze server wijst. (%(fault)s)"
+        )
         yield wrong("certificate", text % {"address": address, "fault": fault})
         return
-    left, said = until - now, {"address": address, "day": until.date().isoformat()}
+    left, said = until - now, {"address": address, "day": in_words(until)}
     if left > SOON:
         yield good("certificate", _("Het certificaat van %(address)s geldt tot %(day)s.") % said)
         return

@@ -34,7 +34,7 @@ def log_ins() -> Iterator[Finding]:
     """Ask the log-in of each municipality how it wants to be spoken to."""
     for name, fault in answering():
         if fault:
-            text = _("De inlogpagina van %(name)s antwoordt niet: %(fault)s")
+            text = _("De inlogpagina van %(name)s antwoordt niet. Vraag het wie die pagina beheert. (%(fault)s)")
             yield wrong("log_ins", text % {"name": name, "fault": fault})
         else:
             yield good("log_ins", _("De inlogpagina van %(name)s antwoordt.") % {"name": name})

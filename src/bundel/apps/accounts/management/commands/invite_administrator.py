@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -36,8 +37,12 @@ class Command(BaseCommand):
         trail = Trail(clock.now(), "command:invite_administrator")
         made = invite(guest, organisation, made_by=None, on=clock.today(), now=clock.now(), trail=trail)
         link = reverse("accounts:invitation", args=[made.token or "none"])
+        # Behind which port a try-out answers is not known here.
+        place = f"this link: {settings.SITE_ADDRESS}{link}"
+        if not settings.IS_PRODUCTION:
+            place = f"the address of this installation with {link} behind it."
         said = {
-            Outcome.INVITED: f"Send {options['email']} the address of this installation with {link} behind it.",
+            Outcome.INVITED: f"Send {options['email']} {place}",
             Outcome.GIVEN: f"{options['email']} has an account and is administrator of {organisation.name} now.",
             Outcome.UNCHANGED: f"{options['email']} was administrator or invited already; nothing has changed.",
         }

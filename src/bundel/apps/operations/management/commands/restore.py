@@ -12,8 +12,10 @@ from django.db import DatabaseError
 from bundel.apps.operations.databases.failing import CannotUse
 from bundel.apps.operations.erased_again import came_back
 from bundel.apps.operations.manifest import BadBackup
-from bundel.apps.operations.restoring import restore
+from bundel.apps.operations.restoring import looked_at_first, put_back
 from bundel.site import clock
+
+FAULTS = (BadBackup, CannotUse, DatabaseError, OSError)
 
 
 class Command(BaseCommand):
@@ -30,8 +32,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
-            back = restore(folder, clock.now())
-        except (BadBackup, CannotUse, DatabaseError, OSError) as fault:
+            held = looked_at_first(folder)
+        except FAULTS as fault:
+            raise CommandError(f"{fault} Nothing was restored, and nothing was changed.") from None
+        try:
+            back = put_back(folder, held, clock.now())
+        except FAULTS as fault:
             raise CommandError(f"{fault} Whatever was restored must not be used.") from None
         for name in back.migrated:
             self.stdout.write(f"Brought up to this version: {name}.")

@@ -145,7 +145,7 @@ class TestStandIns:
         assert self.send(client, role_of(boss), vera) == 302
         given = StandIn.objects.get()
         page = client.get(PEOPLE).content.decode()
-        assert given.valid_until == date(2026, 12, 5) and "Vera, van 28 november tot 5 december 2026" in page
+        assert given.valid_until == date(2026, 12, 5) and "Vera, van 28 november tot en met 4 december 2026" in page
 
         address = f"/beheer/GM0513/vervangers/{given.pk}/stop/"
         assert client.post(address, {"key": new_key()}).status_code == 302
@@ -187,7 +187,7 @@ class TestMandates:
         assert self.send(client, boss) == 302
         held = queries.mandate_for(boss.pk, "GM0513", 5_000_000, ON)
         page = client.get(MANDATES).content.decode()
-        assert held is not None and "€ 50.000" in page and "artikel 4" in page and "1 januari 2027" in page
+        assert held is not None and "€ 50.000" in page and "artikel 4" in page and "31 december 2026" in page
 
         client.post(f"{MANDATES}{held.mandate_id}/stop/", {"key": new_key()})
         assert queries.mandate_for(boss.pk, "GM0513", 0, ON) is None
@@ -228,7 +228,7 @@ class TestMandates:
         assert page.status_code == 200 and "Zet een mandaat erin" not in page.content.decode()
         assert self.send(client, boss) == 403
         row = read_table(client.get(f"{MANDATES}export.csv").content).rows[0].cells
-        assert (row["wie"], row["tot en met"], row["gegeven door"]) == ("Bas", "€ 50.000", "Bo")
+        assert (row["wie"], row["bedrag tot en met"], row["laatste dag"]) == ("Bas", "€ 50.000", "2026-12-31")
 
     def test_one_of_another_organisation_is_not_there(
         self, client: Client, head: User, delft: Organisation, make_person: MakePerson

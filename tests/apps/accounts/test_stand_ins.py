@@ -60,6 +60,21 @@ def test_taken_back_later_than_it_ends_by_itself_changes_nothing(given: StandIn)
     assert given.valid_until == LAST
 
 
+@pytest.mark.parametrize(
+    ("first", "until", "is_refused"),
+    [(LAST, date(2026, 12, 9), False), (date(2026, 11, 1), FIRST, False), (date(2026, 11, 30), LAST, True)],
+)
+def test_a_colleague_stands_in_once_on_a_day(given: StandIn, first: date, until: date, is_refused: bool) -> None:
+    def again() -> StandIn:
+        return give_stand_in(given.membership, given.stand_in, valid_from=first, valid_until=until, trail=TRAIL)
+
+    if is_refused:
+        with pytest.raises(ValidationError, match="Vera valt op een van deze dagen al in"):
+            again()
+    else:
+        assert again().pk != given.pk
+
+
 def test_when_the_absent_colleague_loses_the_role_so_does_the_stand_in(given: StandIn, colleague: User) -> None:
     roles.end_role(given.membership, on=ON, trail=TRAIL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from bundel.apps.organisations.models import Organisation
 PEOPLE_COLUMNS = (
     "naam", "e-mailadres", "rol", "vakgebieden", "vanaf", "tot", "tweede stap", "vervanger",
 )  # fmt: skip
-MANDATE_COLUMNS = ("wie", "onderwerp", "tot en met", "vanaf", "tot", "waar het staat", "gegeven door")
+MANDATE_COLUMNS = ("wie", "onderwerp", "bedrag tot en met", "eerste dag", "laatste dag", "waar het staat", "gegeven door")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,12 @@ class MandateRow:
     limit_text: str
     basis: str
     valid_from: date
-    valid_until: date | None
+    last_day: date | None
 
     def cells(self) -> Sequence[str]:
         return (
             self.person.display_name, self.subject, self.limit_text, self.valid_from.isoformat(),
-            self.valid_until.isoformat() if self.valid_until else "", self.basis,
+            self.last_day.isoformat() if self.last_day else "", self.basis,
             self.given_by.display_name if self.given_by else "",
         )  # fmt: skip
 
@@ -95,7 +95,7 @@ def mandates_of(organisation: Organisation, on: date) -> list[MandateRow]:
     return [
         MandateRow(
             row.pk, row.person, row.given_by, row.subject, limit_text(row.max_total_cents), row.basis, row.valid_from,
-            row.valid_until,
+            row.valid_until - timedelta(days=1) if row.valid_until else None,
         )
         for row in rows.select_related("person", "given_by").order_by("person__display_name", "subject", "pk")
     ]  # fmt: skip

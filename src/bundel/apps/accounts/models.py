@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -147,6 +147,11 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stand_in} voor {self.membership}"
+
+    @property
+    def last_day(self) -> date:
+        """As people name it: the last day on which it holds."""
+        return self.valid_until - timedelta(days=1)
 
 
 class Mandate(models.Model):

@@ -37,6 +37,11 @@ def give_stand_in(
     colleagues = Membership.objects.valid_on(valid_from).filter(organisation_id=membership.organisation_id)
     if not colleagues.filter(person=stand_in).exists():
         raise ValidationError(_("Wie invalt, moet zelf een rol hebben bij deze organisatie. Er is niets veranderd."))
+    if _already(membership, stand_in, valid_from, valid_until):
+        raise ValidationError(
+            _("%(name)s valt op een van deze dagen al in. Stop die vervanging eerst, of kies andere dagen.")
+            % {"name": stand_in.display_name}
+        )
     given = StandIn.objects.create(
         membership=membership, stand_in=stand_in, valid_from=valid_from, valid_until=valid_until, given_by=given_by
     )
@@ -50,6 +55,11 @@ def end_stand_in(given: StandIn, *, on: date, trail: Trail) -> None:
     given.valid_until = min(given.valid_until, max(on, given.valid_from))
     given.save(update_fields=["valid_until"])
     _note(trail, STAND_IN_ENDED, given)
+
+
+def _already(membership: Membership, stand_in: User, valid_from: date, valid_until: date) -> bool:
+    own = StandIn.objects.filter(membership=membership, stand_in=stand_in)
+    return own.filter(valid_from__lt=valid_until, valid_until__gt=valid_from).exists()
 
 
 def _note(trail: Trail, kind: str, given: StandIn) -> None:

@@ -16,7 +16,9 @@ from bundel.apps.organisations.models import Organisation
 PEOPLE_COLUMNS = (
     "naam", "e-mailadres", "rol", "vakgebieden", "vanaf", "tot", "tweede stap", "vervanger",
 )  # fmt: skip
-MANDATE_COLUMNS = ("wie", "onderwerp", "bedrag tot en met", "eerste dag", "laatste dag", "waar het staat", "gegeven door")
+MANDATE_COLUMNS = (
+    "wie", "onderwerp", "bedrag tot en met", "eerste dag", "laatste dag", "waar het staat", "gegeven door",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

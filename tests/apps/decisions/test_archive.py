@@ -329,6 +329,7 @@ class TestPages:
         assert boss.post("set_rule", data=_rule_data()).status_code == 302
         page = boss.get("archive").content.decode()
         assert "Vernietig wat ik koos" in page and page.count('name="picked"') == 2
+        assert "<p>1 jaar (Selectielijst 2020, 8.1)</p>" in page and "(versie 2), 01-01-2024: 1 jaar" in page
 
         answer = boss.post("destroy_decisions", data={"picked": [old.pk, gone.pk], "is_agreed": "on"})
 
@@ -337,7 +338,7 @@ class TestPages:
         told = boss.get("declaration_export", str(declared.pk), "csv").content.decode()
         assert TOPIC in told and LIST in told
         assert boss.get("declaration_export", str(declared.pk), "json").json()[0]["versie"] == "1"
-        assert "Verklaringen" in logged_in("reader").get("archive").content.decode()
+        assert f"{old.topic_name} (versie 1)" in logged_in("reader").get("archive").content.decode()
         assert boss.get("declaration_export", str(declared.pk), "exe").status_code == 404
         assert logged_in("administrator", OTHER).get("declaration_export", "999", "csv").status_code == 404
 
@@ -358,9 +359,20 @@ class TestPages:
         )  # fmt: skip
         deciding.withdraw_decision(replace(long_ago, key="weg"), decision_id=made.pk, reason="Klaar.")
 
-        assert "Een beheerder kan met vernietiging instemmen" in logged_in("reader").get("archive").content.decode()
+        page = logged_in("reader").get("archive").content.decode()
+        assert "Een beheerder kan met vernietiging instemmen" in page and "(versie 2), 1 januari 2024: 1 jaar" in page
         assert logged_in("reader").post("destroy_decisions", data={"picked": [made.pk]}).status_code == 403
         assert queries.archive.rows_that_may_go(eyes_of("reader", OTHER), OWN, NOW.date()) == []
+
+    def test_of_a_decision_that_was_withdrawn_the_reason_is_no_condition(self) -> None:
+        decide()
+        decider = logged_in("decider")
+        told = decider.client.post(
+            f"/gemeente/{OWN}/besluiten/{TOPIC}/intrekken/",
+            {"key": "weg", "text": "De aanbieder stopt.", "seen_version": "1"}, follow=True,
+        ).content.decode()  # fmt: skip
+
+        assert "Ingetrokken: " in told and "Waarom het is ingetrokken" in told and "Voorwaarden" not in told
 
     def test_a_preparer_files_a_decision_by_form(self) -> None:
         decide()

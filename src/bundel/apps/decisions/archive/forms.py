@@ -77,7 +77,7 @@ class PickForm(KeyedForm):
         error_messages={"required": _("Kies wat u wilt vernietigen.")},
     )
     is_agreed = forms.BooleanField(
-        label=_("Ik stem in met vernietiging. Dit is niet terug te draaien."),
+        label=_("Ik stem in met vernietiging. Dit is niet terug te draaien"),
         error_messages={"required": _("Zet een vinkje als u ermee instemt.")},
     )
 

@@ -169,7 +169,8 @@ def _pick_form(rows: Sequence[queries.FiledRow], data: Any) -> PickForm:
 
 def _in_words(row: queries.FiledRow) -> str:
     of = f"{row.former}, " if row.former else ""
-    return f"{row.topic_name} ({of}{row.version}), {localtime(row.at):%d-%m-%Y}: {row.kept.words}"
+    version = _("versie %(n)s") % {"n": row.version}
+    return f"{row.topic_name} ({of}{version}), {localtime(row.at):%d-%m-%Y}: {row.kept.words}"
 
 
 def _changed(

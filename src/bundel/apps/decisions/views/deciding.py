@@ -66,6 +66,8 @@ def decide(request: HttpRequest, place: Place) -> HttpResponse:
 
 def recorded_words(decision: Decision) -> str:
     """What the page says after a decision: what happened, and where the proof is."""
+    if decision.is_withdrawn:
+        return _("Ingetrokken: %(topic)s. Het bewijs van vastlegging staat erbij.") % {"topic": decision.topic_name}
     return _("Vastgelegd: %(topic)s, %(role)s. Het bewijs van vastlegging staat erbij.") % {
         "topic": decision.topic_name,
         "role": queries.role_words(decision.role),

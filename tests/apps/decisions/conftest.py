@@ -22,6 +22,7 @@ from bundel.apps.decisions.models import Decision, Proposal
 OWN, OTHER = "VB0001", "VB0002"
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 WHY = Argument("for", "Onze telefoons zijn toch aan vervanging toe.", "money")
+WHY_NOT = Argument("for", "Ons eigen contract loopt nog twee jaar.", "fact")
 
 
 def person(role: str, code: str = OWN) -> User:
@@ -48,8 +49,9 @@ def agreed_topic() -> Topic:
 
 
 def choice_of(**changes: Any) -> Choice:
-    """A whole choice with one reason; ``changes`` say what is different."""
-    return Choice(**{"role": "follow", "start_year": 2027, "arguments": (WHY,), **changes})
+    """A whole choice with one reason that goes with it; ``changes`` say what is different."""
+    why = WHY_NOT if changes.get("role") in ("no", "wait") else WHY
+    return Choice(**{"role": "follow", "start_year": 2027, "arguments": (why,), **changes})
 
 
 def pen(key: str, code: str = OWN) -> Pen:

@@ -6,9 +6,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.apps.decisions.conftest import NOW, WHY, choice_of
+from tests.apps.decisions.conftest import NOW, WHY, WHY_NOT, choice_of
 
-from bundel.apps.decisions.choice import Argument, Topic, WrongChoice, check_choice, choice_from
+from bundel.apps.decisions.choice import (
+    Argument,
+    Choice,
+    Topic,
+    WrongChoice,
+    check_choice,
+    check_own_reason,
+    choice_from,
+)
 from bundel.engine.texts import is_readable
 
 FREE = Topic("vrij", "Vrij", "advies", is_duty=False)
@@ -91,3 +99,30 @@ def test_plain_text_is_readable(text: str) -> None:
 @pytest.mark.parametrize("text", ["\u200b", "\ud800", "\x1b[31m", "\ufeff", "\u2066"])
 def test_signs_that_hide_something_are_not(text: str) -> None:
     assert not is_readable(text)
+
+
+def explains(laid: Choice | None, after: str, *reasons: Argument) -> bool:
+    """Whether these reasons are enough to choose this over what lay there."""
+    try:
+        check_own_reason(choice_of(role=after, arguments=reasons), laid)
+    except WrongChoice as wrong:
+        assert set(wrong.faults) == {"arguments"}
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("follow", "no"), ("lead", "wait"), ("no", "follow"), ("wait", "contribute")],
+)
+def test_the_reasons_for_doing_it_do_not_explain_a_decision_not_to(before: str, after: str) -> None:
+    laid = choice_of(role=before, arguments=(WHY,))
+
+    assert not explains(laid, after, WHY)
+    assert explains(laid, after, WHY, WHY_NOT)
+
+
+@pytest.mark.parametrize(("before", "after"), [("follow", "lead"), ("no", "wait"), ("no", "no")])
+def test_the_reasons_may_stay_where_doing_it_or_not_stays(before: str, after: str) -> None:
+    assert explains(choice_of(role=before, arguments=(WHY,)), after, WHY)
+    assert explains(None, after, WHY)

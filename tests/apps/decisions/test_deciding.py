@@ -11,6 +11,8 @@ from tests.apps.decisions.conftest import (
     NOW,
     OTHER,
     OWN,
+    WHY,
+    WHY_NOT,
     agreed_topic,
     choice_of,
     decide,
@@ -67,6 +69,25 @@ def test_a_new_decision_replaces_the_old_one_which_stays() -> None:
     assert second.replaces == first and second.version == 2
     assert list(Decision.objects.standing()) == [second]
     assert Entry.objects.count() == 2
+
+
+def test_who_decides_against_what_lay_there_explains_why_on_the_record() -> None:
+    propose()
+
+    with pytest.raises(WrongChoice):
+        decide(role="no", start_year=None, arguments=(WHY,))
+    assert not Decision.objects.exists() and not Entry.objects.exists()
+
+    decision = decide(role="no", start_year=None, arguments=(WHY, WHY_NOT))
+    with pytest.raises(WrongChoice):
+        decide("weer", seen=1, arguments=decision.choice.arguments)
+
+
+def test_an_erased_decision_asks_no_explanation() -> None:
+    decision = decide()
+    deciding.erase_decision(decision_id=decision.pk, ground="Besluit van de rechtbank", at=NOW, key="weg")
+
+    assert decide("weer", seen=1, role="no", start_year=None, arguments=(WHY,)).role == "no"
 
 
 def test_a_wrong_choice_leaves_nothing_behind() -> None:

@@ -14,6 +14,7 @@ from tests.apps.decisions.conftest import (
     NOW,
     OTHER,
     OWN,
+    Colleague,
     agreed_topic,
     decide,
     filled,
@@ -116,6 +117,29 @@ def test_a_proposal_is_made_asked_about_answered_and_decided_by_list() -> None:
     assert answer.status_code == 302
     assert Decision.objects.get().proposal == proposal
     assert "Er ligt niets voor een besluit" in decider.get("decide_list").content.decode()
+
+
+def test_own_people_read_with_a_decision_what_was_proposed_and_what_colleagues_said() -> None:
+    preparer, reader, decider = logged_in("preparer"), logged_in("reader"), logged_in("decider")
+    preparer.post("propose", TOPIC, data=filled())
+    asked = {"person": person("reader").pk, "question": "Past dit?", "seen_version": "0"}
+    preparer.post("ask_colleague", TOPIC, data=asked)
+    reader.post("answer_colleague", TOPIC, data={"text": "Liever niet", "seen_version": "1"})
+    assert "Liever niet" in reader.get("proposal", TOPIC).content.decode().split("<textarea")[1]
+    assert "Liever niet" in decider.get("decide", TOPIC).content.decode()
+
+    refused = decider.post("decide", TOPIC, data=filled(role="no", start_year="", visibility="public"))
+    why = {"argument_1_side": "for", "argument_1_leans_on": "fact", "argument_1_text": "Het contract loopt door."}
+    told = decider.post("decide", TOPIC, data=filled(role="no", start_year="", visibility="public", **why))
+
+    assert (refused.status_code, told.status_code) == (422, 302)
+    assert "waarom kiest u dit?" in refused.content.decode()
+    own = reader.get("decision", TOPIC).content.decode()
+    assert "Dat was: meedoen, vanaf 2027." in own and "Liever niet" in own
+    for stranger in (logged_in("preparer", OTHER), Colleague(Client(), OTHER)):
+        seen = stranger.get("decision", TOPIC, code=OWN).content.decode()
+        assert "Het contract loopt door." in seen
+        assert "Dat was:" not in seen and "Liever niet" not in seen
 
 
 @pytest.mark.parametrize("picked", [[], ["x"], ["1:x"], ["9" * 20 + ":1"]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.apps.decisions.conftest import NOW, OTHER, OWN, eyes_of, person, propose
+from tests.apps.decisions.conftest import NOW, OTHER, OWN, eyes_of, person, propose, topic_of
 
 from bundel.apps.accounts.versions import VersionConflict
 from bundel.apps.decisions import queries
@@ -11,6 +11,7 @@ from bundel.apps.decisions.actions import proposing
 from bundel.apps.decisions.actions.keeping import keep_advice
 from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.models import ColleagueAdvice, Proposal
+from bundel.apps.inbox.queries import notices_of
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -72,6 +73,10 @@ def test_a_colleague_is_asked_once_and_answers() -> None:
 
     (row,) = queries.live_proposals(eyes_of("decider"), OWN)
     assert [(one.question, one.answer) for one in row.colleagues] == [("Kan dit?", "Ja, als ...")]
+    heard = notices_of(eyes_of("preparer"))
+    assert [(one.label, one.about) for one in heard if one.about] == [
+        ("Een collega gaf antwoord op uw vraag bij een voorstel.", topic_of().name)
+    ]
 
 
 def test_somebody_of_another_municipality_is_not_asked() -> None:

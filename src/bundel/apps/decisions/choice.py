@@ -120,6 +120,20 @@ def check_choice(choice: Choice, topic: Topic, deviations: Mapping[str, str], to
         raise WrongChoice(faults)
 
 
+def check_own_reason(choice: Choice, laid: Choice | None) -> None:
+    """Apply or explain: whoever does not do what lay there (``laid``), or the reverse, says why in words of his own.
+
+    Else the record would give the reasons for doing it with a decision not to. Raises WrongChoice.
+    """
+    if laid is None or (laid.role in ACTIVE) == (choice.role in ACTIVE):
+        return
+    said = {one.text.strip() for one in laid.arguments}
+    if all(one.text.strip() in said for one in choice.arguments):
+        raise WrongChoice(
+            {"arguments": _("U kiest iets anders dan er lag. Zet er een argument bij: waarom kiest u dit?")}
+        )
+
+
 def _wrong_keys(choice: Choice) -> Iterator[tuple[str, str]]:
     known: Mapping[str, Any] = {
         "role": Role.values,

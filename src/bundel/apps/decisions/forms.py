@@ -170,8 +170,8 @@ class ReasonForm(VersionedForm):
 
     text = forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs=ROWS))
 
-    def __init__(self, data: Any = None, *, label: Any, seen_version: int = 0) -> None:
-        super().__init__(data, initial={"seen_version": seen_version})
+    def __init__(self, data: Any = None, *, label: Any, seen_version: int = 0, text: str = "") -> None:
+        super().__init__(data, initial={"seen_version": seen_version, "text": text})
         self.fields["text"].label = label
 
 

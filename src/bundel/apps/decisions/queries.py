@@ -220,7 +220,7 @@ def live_proposals(viewer: Viewer, code: str) -> list[ProposalRow]:
     asked = ColleagueAdvice.objects.visible_to(viewer).filter(proposal__in=found).select_related("asked", "asked_by")
     by_proposal: dict[int, list[AdviceRow]] = {}
     for one in asked:
-        by_proposal.setdefault(one.proposal_id, []).append(_advice_row(one))
+        by_proposal.setdefault(one.proposal_id, []).append(advice_row(one))
     versions = dict(
         Decision.objects.filter(organisation__code=code, topic__in=[one.topic for one in found])
         .order_by("version")
@@ -335,7 +335,7 @@ def _names(contents: list[dict[str, Any]]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=people).values_list("pk", "display_name")) if people else {}
 
 
-def _advice_row(one: ColleagueAdvice) -> AdviceRow:
+def advice_row(one: ColleagueAdvice) -> AdviceRow:
     return AdviceRow(
         one.pk, one.asked_id, called(one.asked), called(one.asked_by), one.question, one.answer, one.answered_at
     )

@@ -17,7 +17,7 @@ from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.actions.keeping import forget_unused
 from bundel.apps.decisions.actions.proposing import LIVE, PLACE
 from bundel.apps.decisions.carriers import check_carrier
-from bundel.apps.decisions.choice import LONGEST_TEXT, Choice, Topic, WrongChoice, check_choice
+from bundel.apps.decisions.choice import LONGEST_TEXT, Choice, Topic, WrongChoice, check_choice, check_own_reason
 from bundel.apps.decisions.hiding import place_of
 from bundel.apps.decisions.models import ColleagueAdvice, Decision, Look, Proposal
 from bundel.apps.moderation import actions as moderation
@@ -80,6 +80,7 @@ def record_decision(
             organisation__code=pen.organisation_code, topic=topic.slug, state__in=LIVE
         )
         proposal = proposal or live.first()
+        check_own_reason(choice, _laid(proposal, standing))
         decision = _append(
             pen,
             standing,
@@ -176,6 +177,13 @@ def _standing(organisation_code: str, topic: str, seen_version: int) -> Decision
     if seen_version != (standing.version if standing else 0):
         raise DecisionConflict(standing)
     return standing
+
+
+def _laid(proposal: Proposal | None, standing: Decision | None) -> Choice | None:
+    """What the decider had before him: the proposal, else what stands."""
+    if proposal is not None:
+        return proposal.choice
+    return standing.choice if standing is not None and not standing.is_erased else None
 
 
 def _newest_version(organisation_code: str, topic: str) -> int:

@@ -15,7 +15,7 @@ from bundel.apps.audit.actions import Trail, note
 from bundel.apps.decisions import logged
 from bundel.apps.decisions.actions import telling
 from bundel.apps.decisions.carriers import check_carrier
-from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice
+from bundel.apps.decisions.choice import Choice, Topic, WrongChoice, check_choice, check_own_reason
 from bundel.apps.decisions.models import ColleagueAdvice, KeptAdvice, Proposal
 from bundel.apps.organisations.models import Organisation
 from bundel.engine.texts import is_readable
@@ -53,6 +53,7 @@ def save_proposal(
         with transaction.atomic():
             lying = _live(organisation, topic.slug)
             require_version(seen_version, lying.version if lying else 0, topic.name)
+            check_own_reason(choice, lying.choice if lying else None)
             proposal = lying or Proposal(
                 organisation=organisation, topic=topic.slug, version=0, made_at=at, made_by_id=by
             )
@@ -133,6 +134,7 @@ def answer_colleague(
         asked.answer, asked.answered_at = answer.strip(), at
         asked.save(update_fields=["answer", "answered_at"])
         telling.close_question(asked, at)
+        telling.tell_asker(asked, at)
         _log(trail or Trail(at, PLACE, by), logged.ANSWERED, asked.proposal)
         return asked
 

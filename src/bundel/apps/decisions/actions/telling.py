@@ -68,9 +68,23 @@ def tell_colleague(asked: ColleagueAdvice, at: datetime) -> None:
     )
 
 
+def tell_asker(asked: ColleagueAdvice, at: datetime) -> None:
+    """Whoever asked a colleague, and is still there, hears that there is an answer."""
+    inbox.notify(
+        key=f"answered:{asked.proposal_id}:{asked.asked_id}:",
+        people=filter(None, [asked.asked_by_id]),
+        organisation=asked.proposal.organisation,
+        reason=Reason.BACK,
+        label=_("Een collega gaf antwoord op uw vraag bij een voorstel."),
+        path=reverse("decisions:proposal", args=[asked.proposal.organisation.code, asked.proposal.topic]),
+        about=asked.proposal.topic_name,
+        at=at,
+    )
+
+
 def close_proposal(proposal: Proposal, at: datetime) -> None:
     """A proposal is decided or dropped: nobody is asked anything about it any more."""
-    for what in ("decide", "back", "ask"):
+    for what in ("decide", "back", "ask", "answered"):
         inbox.close(starting=f"{what}:{proposal.pk}:", at=at)
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bundel.apps.accounts.audience import Viewer
 from bundel.apps.decisions.archive.grounds import in_words
@@ -99,9 +99,10 @@ def _to_publish(viewer: Viewer, code: str, today: date) -> DecisionSet:
     return Decision.objects.visible_to(viewer).filter(still, organisation__code__in=kept_by(code, today))
 
 
-def declarations_of(viewer: Viewer, code: str) -> list[Destruction]:
-    """The declarations of what was destroyed, newest first."""
-    return list(Destruction.objects.visible_to(viewer).filter(organisation__code=code))
+def declarations_of(viewer: Viewer, code: str, on: date) -> QuerySet[Destruction]:
+    """The declarations of what was destroyed, newest first, with those of whom the records were taken over."""
+    declared = Destruction.objects.visible_to(viewer).filter(organisation__code__in=kept_by(code, on))
+    return declared.select_related("organisation")
 
 
 def filing_of(viewer: Viewer, decision_id: int) -> Filing | None:

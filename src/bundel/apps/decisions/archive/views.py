@@ -22,7 +22,7 @@ from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import destroying, filing
 from bundel.apps.decisions.archive import queries
 from bundel.apps.decisions.archive.forms import FilingForm, PickForm, RuleForm, initial_of_filing, initial_of_rule
-from bundel.apps.decisions.archive.models import Destruction, SelectionRule
+from bundel.apps.decisions.archive.models import SelectionRule
 from bundel.apps.decisions.views.frame import Place, at_place, at_place_of_any_time, page
 from bundel.site import clock
 
@@ -88,13 +88,17 @@ def destroy_decisions(request: HttpRequest, place: Place) -> HttpResponse:
 @at_place
 def declaration_export(request: HttpRequest, place: Place, pk: int, form: str) -> HttpResponse:
     """One declaration of destruction as a file."""
-    declared = Destruction.objects.visible_to(place.viewer).filter(organisation__code=place.code, pk=pk).first()
+    declared = queries.declarations_of(place.viewer, place.code, clock.today()).filter(pk=pk).first()
     if declared is None:
         raise Http404
     keys = ("topic", "topic_name", "version", "decided_on", "entry", "years", "until", "basis")
     end = (declared.at.isoformat(timespec="seconds"), str(declared.agreed_by_id))
     rows = [
-        (one.get("organisation", place.code), *(str(one[key] if one[key] is not None else "") for key in keys), *end)
+        (
+            one.get("organisation", declared.organisation.code),
+            *(str(one[key] if one[key] is not None else "") for key in keys),
+            *end,
+        )
         for one in declared.items
     ]
     return as_file(DECLARED_COLUMNS, rows, form, f"verklaring-van-vernietiging-{place.code}-{pk}")
@@ -156,7 +160,7 @@ def _archive(
         request, place, "decisions/archive.html", status=status,
         rule=rule, rule_form=rule_form or RuleForm(initial=initial_of_rule(rule)),
         rows=rows, pick_form=pick_form or _pick_form(rows, None),
-        declarations=queries.declarations_of(place.viewer, place.code),
+        declarations=queries.declarations_of(place.viewer, place.code, clock.today()),
         to_publish=queries.count_to_publish(place.viewer, place.code, clock.today()),
         may_destroy=may(place.viewer, "decisions:destroy_decisions", place.code),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from bundel.apps.accounts.idempotency import once
 from bundel.apps.decisions import documents, exports, queries
 from bundel.apps.decisions.actions import deciding
 from bundel.apps.decisions.archive import queries as archive
+from bundel.apps.decisions.laid_before import laid_before
 from bundel.apps.decisions.position import position_of
 from bundel.apps.decisions.queries import DecisionRow
 from bundel.apps.decisions.taking_over import taken_over
@@ -56,6 +57,7 @@ def decision(request: HttpRequest, place: Place) -> HttpResponse:
         proposal=queries.proposal_on(place.viewer, place.code, place.subject.slug),
         peers=queries.peers_on(place.viewer, place.subject.slug, place.code, place.before),
         is_own=is_own,
+        laid=laid_before(place.viewer, standing) if standing else None,
         may_report=not place.viewer.is_anonymous and any(row.is_read_outside for row in history),
         cases=_cases(place, history),
         kept=archive.kept_of(place.viewer, place.code, standing.id) if standing else None,

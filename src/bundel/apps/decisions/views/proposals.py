@@ -98,7 +98,7 @@ def _proposal_page(
         "own_question": own,
         "ask_form": AskForm(people=people),
         "back_form": ReasonForm(label=_("Wat wilt u eerst weten?"), seen_version=row.version),
-        "answer_form": ReasonForm(label=_("Wat vindt u?"), seen_version=row.version),
+        "answer_form": ReasonForm(label=_("Wat vindt u?"), seen_version=row.version, text=own.answer if own else ""),
         "peers": queries.peers_on(place.viewer, place.subject.slug, place.code, place.before),
         **forms,
     }

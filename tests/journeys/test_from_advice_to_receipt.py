@@ -150,6 +150,9 @@ def test_two_deciders_at_once_see_each_other(visitor: Visitor, axe: Callable[[Pa
     assert axe(pages[1]) == []
     assert pages[1].evaluate("document.documentElement.scrollWidth") <= 320
     pages[1].get_by_role("button", name="Leg het besluit vast").click()
+    expect(pages[1].get_by_text("waarom kiest u dit?").first).to_be_visible()
+    pages[1].get_by_label(re.compile("^Argument")).first.fill("Ons eigen contract loopt nog.")
+    pages[1].get_by_role("button", name="Leg het besluit vast").click()
     expect(pages[1].get_by_text(re.compile("^Vastgelegd"))).to_be_visible()
 
 

@@ -16,6 +16,7 @@ from tests.apps.decisions.conftest import agreed_topic, decide, person, propose
 from tests.apps.directory.conftest import DAY, NEW, ONE, PLAN, TODAY, TRAIL, TWO, administrator, browser, keeper, send
 
 from bundel.apps.accounts.actions.last_administrator import only_administrator_of
+from bundel.apps.accounts.actions.mandates import give_mandate
 from bundel.apps.accounts.actions.roles import end_role, give_role
 from bundel.apps.accounts.audience import Role, Viewer
 from bundel.apps.accounts.models import Membership
@@ -23,7 +24,7 @@ from bundel.apps.accounts.policy import viewer_on
 from bundel.apps.decisions import queries as decisions
 from bundel.apps.decisions.actions import destroying, filing
 from bundel.apps.decisions.actions.telling import deciders_of
-from bundel.apps.decisions.archive.models import Filing
+from bundel.apps.decisions.archive.models import Destruction, Filing
 from bundel.apps.decisions.archive.queries import that_may_go
 from bundel.apps.decisions.choice import WrongChoice
 from bundel.apps.decisions.models import Decision
@@ -238,6 +239,44 @@ def test_the_new_one_destroys_what_the_old_ones_decided_by_its_own_rule_once_it_
     assert Decision.objects.get().version == 2 and {item["years"] for item in made.items} == {1}
     declared = page(f"/gemeente/{NEW}/archief/verklaring-{made.pk}.json", administrator()).json()
     assert {row["gemeente"] for row in declared} == {ONE, TWO, NEW}
+
+
+def test_what_the_old_ones_declared_destroyed_is_read_along_with_their_name(merged: Merger) -> None:
+    item = {"topic": TOPIC, "topic_name": "Hardware", "version": 1, "decided_on": "2024-01-01", "entry": 0}
+    made = Destruction.objects.create(
+        organisation=Organisation.objects.get(code=ONE), agreed_by_id=1, at=TRAIL.at,
+        items=[{**item, "years": 1, "until": "2025-01-01", "basis": "8.1"}],
+    )  # fmt: skip
+    who, link = browser(person("decider")), f"/gemeente/{NEW}/archief/verklaring-{made.pk}.json"
+
+    shown = page(f"/gemeente/{NEW}/archief/", who).content.decode()
+    assert "Hardware (versie 1)" in shown and 'lang="nl">Voorbeeldgemeente Klein' in shown and link in shown
+    assert page(link, who).json()[0]["gemeente"] == ONE
+    assert page(link, browser(person("preparer"))).status_code == 404
+
+
+def test_the_pages_of_what_ended_say_so_and_offer_no_change(merged: Merger) -> None:
+    who = administrator()
+    people, mandates = (page(f"/beheer/{ONE}/{name}/", who).content.decode() for name in ("mensen", "mandaten"))
+
+    for shown in (people, mandates):
+        assert "bestaat sinds 1 januari 2027 niet meer" in shown and "<form" not in shown.split("<main")[1]
+    assert "Nodig een collega uit" not in people and "Regel vervanging" not in people
+    living = page(f"/beheer/{NEW}/mensen/", who).content.decode()
+    assert "Nodig een collega uit" in living and "niet meer" not in living.split("<h2>")[1]
+
+
+def test_who_was_not_brought_over_reads_on_the_own_page_why_and_what_to_do(merged: Merger) -> None:
+    answer = page("/account/", browser(person("preparer")))
+    shown = answer.content.decode()
+
+    assert answer.status_code == 403 and "bestaat sinds 1 januari 2027 niet meer. Uw rol daar geldt niet" in shown
+    assert f"/organisatie/{ONE}/" in shown
+    give_mandate(
+        person("decider"), Organisation.objects.get(code=ONE), basis="Artikel 3", valid_from=TODAY, trail=TRAIL
+    )
+    carried = page("/account/", browser(person("decider"))).content.decode()
+    assert "Artikel 3" not in carried and "niet meer" not in carried
 
 
 def test_what_only_some_of_the_old_ones_may_let_go_keeps_the_new_ones_decision(merged: Merger) -> None:

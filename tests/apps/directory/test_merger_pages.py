@@ -80,6 +80,9 @@ def test_the_plan_stands_on_the_list_on_its_page_and_on_those_of_whom_it_touches
     for address in ("/beheer/herindelingen/", f"/beheer/herindelingen/{merger.pk}/", f"/organisatie/{NEW}/"):
         assert "Voorbeeldgemeente Samen (voorbeeld)" in client.get(address).content.decode()
     assert "gepland" in browser().get(f"/organisatie/{ONE}/").content.decode()
+    assert "Bestaat nog niet (vanaf 1 januari 2027)" in browser().get(f"/organisatie/{NEW}/").content.decode()
+    shown = administrator().get(f"/beheer/{ONE}/mensen/").content.decode()
+    assert "bestaat tot 1 januari 2027" in shown and f"/organisatie/{ONE}/" in shown and "Nodig een lijst uit" in shown
     for kind in ("csv", "xlsx", "json"):
         assert client.get(f"/beheer/herindelingen/export.{kind}").status_code == 200
     assert "Er is geen herindeling gepland" not in client.get("/beheer/herindelingen/").content.decode()
@@ -155,6 +158,18 @@ def test_nobody_is_brought_over_who_is_not_ours(picked: list[str]) -> None:
 
     assert answer.status_code == 422 and "niemand overgebracht" in answer.content.decode()
     assert roles_in(NEW) == set()
+
+
+def test_who_ticks_nobody_or_brings_over_who_is_there_is_told_so() -> None:
+    merger, link = planned(), f"/beheer/{ONE}/overbrengen/"
+    nobody = send(administrator(), link)
+    assert nobody.status_code == 422 and "Vink eerst aan wie u overbrengt" in nobody.content.decode()
+
+    client, carry = browser(keeper()), f"/beheer/herindelingen/{merger.pk}/beheerders/"
+    send(client, carry)
+    assert "2 beheerders zijn overgebracht" in client.get(f"/beheer/herindelingen/{merger.pk}/").content.decode()
+    send(client, carry)
+    assert "geen beheerder meer" in client.get(f"/beheer/herindelingen/{merger.pk}/").content.decode()
 
 
 def test_foreign_administrators_and_organisations_that_go_nowhere_find_no_page() -> None:

@@ -40,11 +40,20 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedRole:
+    """A role that holds no longer: it was ended, or the organisation went into another one."""
+
+    organisation: Organisation
+    on: date
+    with_organisation: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPage:
     """Everything on the page "Mijn account"."""
 
     roles: list[Membership]
-    ended: list[Membership]
+    ended: list[EndedRole]
     standing_in: list[StandIn]
     mandates: list[Mandate]
     sessions: list[SessionRow]
@@ -62,13 +71,17 @@ def page_for(person: User, viewer: Viewer, on: date, session_key: str | None) ->
     names = Organisation.objects.filter(code__in=own).order_by("name")
     living = person.memberships.valid_on(on).filter(organisation__in=Organisation.objects.valid_on(on))
     held = list(living.select_related("organisation").order_by("organisation__name", "role"))
-    past = person.memberships.filter(valid_until__lte=on).select_related("organisation")
     lent = StandIn.objects.valid_on(on).filter(stand_in=person)
     return AccountPage(
         roles=held,
-        ended=list(past.order_by("-valid_until")[:10]),
+        ended=_ended(person, on),
         standing_in=list(lent.select_related("membership__organisation", "membership__person")),
-        mandates=list(person.mandates.valid_on(on).select_related("organisation").order_by("organisation__name", "pk")),
+        mandates=list(
+            person.mandates.valid_on(on)
+            .filter(organisation__in=Organisation.objects.valid_on(on))
+            .select_related("organisation")
+            .order_by("organisation__name", "pk")
+        ),
         sessions=_sessions(person, session_key),
         has_second_step=Authenticator.objects.filter(user=person).exists(),
         places=[
@@ -82,6 +95,16 @@ def page_for(person: User, viewer: Viewer, on: date, session_key: str | None) ->
             for code, name, kind in names.values_list("code", "name", "kind_id")
         ],
     )
+
+
+def _ended(person: User, on: date) -> list[EndedRole]:
+    """The newest first."""
+    found = list[EndedRole]()
+    for row in person.memberships.select_related("organisation"):
+        days = [day for day in (row.valid_until, row.organisation.valid_until) if day is not None and day <= on]
+        if days:
+            found.append(EndedRole(row.organisation, min(days), row.organisation.valid_until == min(days)))
+    return sorted(found, key=lambda one: one.on, reverse=True)
 
 
 def _sessions(person: User, session_key: str | None) -> list[SessionRow]:

@@ -43,7 +43,8 @@ def mandates(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         return redirect("accounts:mandates", organisation.code)
     rows = administration.mandates_of(organisation, today)
     context = {"organisation": organisation, "rows": rows, "form": form}
-    context["may_change"] = may(viewer_of(request), "accounts:mandates", organisation.code)
+    context["has_ended"] = organisation.has_ended(today)
+    context["may_change"] = may(viewer_of(request), "accounts:mandates", organisation.code) and not context["has_ended"]
     return render(request, "accounts/mandates.html", context, status=status)
 
 

@@ -35,6 +35,7 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "invitations": administration.open_invitations_of(organisation, clock.now()),
         "now": clock.now(),
         "lendable": STOOD_IN_FOR,
+        "has_ended": organisation.has_ended(today),
     }
     return render(request, "accounts/people.html", context)
 

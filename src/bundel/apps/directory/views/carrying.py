@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -35,6 +36,8 @@ def carry_people(request: HttpRequest, organisation: Organisation) -> HttpRespon
     if request.method == "POST" and plans:
         picked = [int(one) for one in request.POST.getlist(PICKED) if one.isdecimal() and len(one) < 12]
         try:
+            if not picked:
+                raise ValidationError(_("Vink eerst aan wie u overbrengt. Er is niets veranderd."))
             count = actions.carry_people(
                 plans[0], organisation, picked, by=person_of(request), today=clock.today(), trail=trail_of(request)
             )

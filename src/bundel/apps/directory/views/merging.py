@@ -120,8 +120,8 @@ def carry_administrators(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
-        text = ngettext("%d beheerder is overgebracht.", "%d beheerders zijn overgebracht.", count)
-        messages.success(request, text % count)
+        text = ngettext("%d beheerder is overgebracht.", "%d beheerders zijn overgebracht.", count) % count
+        messages.success(request, text if count else _("Er was geen beheerder meer om over te brengen."))
     return redirect("directory:merger", pk)
 
 

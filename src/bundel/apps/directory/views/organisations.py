@@ -54,6 +54,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
     row = queries.organisation(organisation.code, today)
     context = {
         "organisation": row,
+        "is_to_come": organisation.valid_from is not None and organisation.valid_from > today,
         "before": before,
         "after": after,
         "for_us": queries.work_for(organisation.code, today),

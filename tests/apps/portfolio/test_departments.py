@@ -46,6 +46,18 @@ def test_without_an_agenda_it_says_what_to_do_first(examples: None, client: Any)
     assert "Er is nog geen agenda" in member(client, "reader").get("departments", OWN).content.decode()
 
 
+def test_a_department_can_speak_while_the_advice_is_computed_anew(examples: None, client: Any) -> None:
+    visitor = member(client, "reader")
+    address = f"/gemeente/{OWN}/afdelingen/{ICT}/"
+    shown = visitor.client.get(address).content.decode()
+    sent = {"key": "een", "topic": topic_of().slug, "kind": "objection", "text": "Dit kan niet in 2027."}
+
+    assert "De uren zijn er nog niet" in shown and topic_of().name in shown
+    assert visitor.client.post(address, sent).status_code == 302
+    assert Remark.objects.get().text == "Dit kan niet in 2027."
+    assert visitor.client.get(f"/gemeente/{OWN}/afdelingen/bestaat-niet/").status_code == 404
+
+
 def test_we_use_this_already_is_one_click_and_the_preparer_hears_of_it(reader: Visitor) -> None:
     address = f"/gemeente/{OWN}/afdelingen/{ICT}/"
     sent = {"key": "een", "topic": "cyberveiligheid", "kind": "in_use"}

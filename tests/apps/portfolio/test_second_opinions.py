@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +32,7 @@ from bundel.apps.estimates.models import SecondOpinion
 from bundel.apps.inbox import queries as inbox
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.portfolio import queries
+from bundel.apps.portfolio.forms.changes import estimate_choices
 from bundel.apps.portfolio.models import AdviceRun, SavedProfile
 from bundel.apps.portfolio.queries import Desk
 
@@ -330,7 +332,40 @@ def test_who_gave_it_can_be_erased_and_the_hours_stay(saved: None) -> None:
     answered()
     SecondOpinion.objects.update(answered_by=None)
 
-    assert desk(eyes_of("reader")).told.profile["estimates"][0]["second"]["by"] == "-"
+    assert desk(eyes_of("reader")).told.profile["estimates"][0]["second"]["by"] == "iemand van de gemeente"
+
+
+def test_pages_name_nobody_in_place_of_who_was_asked_and_is_gone(saved: None, client: Any) -> None:
+    made = ask()
+    SecondOpinion.objects.update(asked=None, asked_by=None)
+    reader = member(client, "reader")
+
+    assert "Gevraagd aan iemand van de gemeente, tot en met" in reader.text("estimates", OWN)
+    shown = reader.client.get(address("second_opinion", made.pk)).content.decode()
+    assert "door iemand van de gemeente aan iemand van de gemeente," in " ".join(shown.split())
+
+
+def test_both_notices_say_which_topic_it_is_about_and_their_mails_do_not(saved: None) -> None:
+    answered()
+    told = [*inbox.notices_of(eyes_of("specialist"), done=True), *inbox.notices_of(eyes_of("preparer"))]
+
+    assert len(told) == 2
+    for one in told:
+        assert one.about == "GT Hardware - werkplek" and one.about not in one.label
+
+
+def test_a_topic_of_the_past_has_no_name_in_a_notice(saved: None) -> None:
+    second_opinions.ask(hand(), first=replace(FIRST, initiative="bestaat-niet"), person_id=person("specialist").pk)
+
+    assert [one.about for one in inbox.notices_of(eyes_of("specialist"))] == [""]
+
+
+def test_parts_of_a_package_go_by_their_names(saved: None) -> None:
+    offered = dict(estimate_choices(desk(eyes_of("preparer")).question.setting))
+
+    assert offered["open-inwoner"] == "Eén plek voor je zaken bij de gemeente: Open Inwoner Platform"
+    assert offered[ITEM] == "GT Hardware - werkplek"
+    assert not any(name.endswith(f": {one}") for one, name in offered.items())
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -114,11 +114,11 @@ def _opinion(one: SecondOpinion) -> OpinionRow:
         id=one.pk, initiative=one.initiative, kind=one.kind, first=Range(one.first_low, one.first_high),
         first_by=one.first_by, first_on=one.first_on, version=one.version, state=one.state,
         state_words=str(one.get_state_display()), question=one.question, asked_id=one.asked_id,
-        asked=str(one.asked or ""), asked_by_id=one.asked_by_id, asked_by=str(one.asked_by or ""),
+        asked=called(one.asked), asked_by_id=one.asked_by_id, asked_by=called(one.asked_by),
         asked_at=one.asked_at, answer_by=one.answer_by,
         second=Range(one.low or 0.0, one.high or 0.0) if has_hours else None, reason=one.reason,
-        answered_by=str(one.answered_by or ""), answered_at=one.answered_at, uses=one.uses,
-        uses_words=str(one.get_uses_display()), chosen_by=str(one.chosen_by or ""),
+        answered_by=called(one.answered_by) if one.answered_at else "", answered_at=one.answered_at, uses=one.uses,
+        uses_words=str(one.get_uses_display()), chosen_by=called(one.chosen_by) if one.chosen_at else "",
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from bundel.apps.audit.actions import Trail, note
 from bundel.apps.estimates import logged
 from bundel.apps.estimates.models import SecondOpinion
 from bundel.apps.estimates.queries import asked_people
+from bundel.apps.horizon import queries as horizon
 from bundel.apps.inbox import actions as inbox
 from bundel.apps.inbox.models import Reason
 from bundel.apps.organisations.models import Organisation
@@ -187,6 +188,7 @@ def _tell(opinion: SecondOpinion, people: list[int], at: datetime) -> None:
         reason=Reason.ANSWER,
         label=_("Een collega vraagt uw tweede mening over een schatting."),
         path=reverse("portfolio:second_opinion", args=[opinion.organisation.code, opinion.pk]),
+        about=_topic_name(opinion),
         at=at,
     )
 
@@ -200,8 +202,14 @@ def _tell_asker(opinion: SecondOpinion, at: datetime) -> None:
             reason=Reason.BACK,
             label=_("Er is nieuws over de tweede mening die u vroeg."),
             path=reverse("portfolio:estimates", args=[opinion.organisation.code]),
+            about=_topic_name(opinion),
             at=at,
         )
+
+
+def _topic_name(opinion: SecondOpinion) -> str:
+    found = horizon.reference().initiative_by_id.get(opinion.initiative)
+    return found.name if found else ""
 
 
 def _log(hand: Hand, kind: str, opinion: SecondOpinion, person_id: int | None = None) -> None:

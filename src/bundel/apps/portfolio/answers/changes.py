@@ -65,7 +65,7 @@ def _with_opinion(estimate: Mapping[str, Any], answered: Sequence[OpinionRow]) -
     if found is None or found.second is None or found.answered_at is None:
         return estimate
     second = {
-        "low": found.second.low, "high": found.second.high, "by": found.answered_by or _GONE,
+        "low": found.second.low, "high": found.second.high, "by": found.answered_by,
         "on": found.answered_at.date().isoformat(), "reason": found.reason,
     }  # fmt: skip
     return {**estimate, "second": second, "uses": found.uses}

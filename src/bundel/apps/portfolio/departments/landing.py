@@ -58,6 +58,15 @@ def departments_of(setting: Setting, problem: Mapping[str, Any], answer: Mapping
     return sorted(made, key=lambda one: (-one.first_year.high, one.name))
 
 
+def not_computed_yet(setting: Setting, slug: str) -> Department | None:
+    """A department while the advice is computed anew: every topic that may land on it, without hours or advice."""
+    there = [(item, name) for item in setting.items for _kind, name in _places(item) if slugify(name) == slug]
+    if not there:
+        return None
+    rows = [Landing(item.id, item.name, "", "", (), "", "") for item, _name in there]
+    return Department(slug, there[0][1], tuple(sorted(rows, key=lambda row: row.name)), figures.hours((0, 0), "given"))
+
+
 def kind_of(slug: str) -> str:
     """The kind of hours that a department has, by its name in an address: one of the three, else a field."""
     return next((kind for kind in OWN_KINDS if slugify(words.KINDS[kind]) == slug), FIELD)

@@ -24,7 +24,7 @@ from bundel.apps.decisions.remarks import RemarkRow, remarks_of
 from bundel.apps.portfolio.actions import keeping
 from bundel.apps.portfolio.agenda.words import LANES
 from bundel.apps.portfolio.answers.changes import with_state
-from bundel.apps.portfolio.departments.landing import Department, departments_of
+from bundel.apps.portfolio.departments.landing import Department, departments_of, not_computed_yet
 from bundel.apps.portfolio.queries import Desk
 from bundel.apps.portfolio.views.desk import finished_run, for_municipality, page
 from bundel.apps.portfolio.views.questions import to_agenda
@@ -78,7 +78,12 @@ def departments(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_municipality
 def department(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """GET shows what lands on one department; POST says something of it."""
-    found = next((one for one in _departments(desk) if one.slug == slug), None)
+    is_computed = finished_run(desk) is not None
+    if is_computed:
+        found = next((one for one in _departments(desk) if one.slug == slug), None)
+    else:
+        # After every decision the advice is computed anew: who speaks for a department must not wait for that.
+        found = not_computed_yet(desk.question.setting, slug)
     if found is None:
         raise Http404
     form = RemarkForm(sent(request), department=found)
@@ -86,7 +91,8 @@ def department(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     if status == 302:
         messages.success(request, _("Dank. De voorbereider ziet wat u zei."))
         return redirect("portfolio:department", desk.code, slug)
-    context = {"department": found, "form": form, "years": desk.question.setting.periods}
+    years = desk.question.setting.periods
+    context = {"department": found, "form": form, "years": years, "is_computed": is_computed}
     return page(request, desk, "portfolio/department.html", status=status, **context)
 
 

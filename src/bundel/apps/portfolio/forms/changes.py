@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bundel.apps.accounts.forms import ReadableForm
+from bundel.apps.horizon import queries as horizon
 from bundel.apps.portfolio.agenda import words
 from bundel.apps.portfolio.answers import changes
 from bundel.apps.portfolio.answers.document import LONGEST_NAME, MOST_BYTES, Answers
@@ -149,10 +150,10 @@ TRIALS: dict[str, type[DutyForm] | type[CapacityForm] | type[EstimateForm] | typ
 
 def estimate_choices(setting: Setting) -> list[tuple[str, str]]:
     """The initiatives that hours can be given for: the members of what is weighed."""
-    rows, names = [], {one.initiative: one.name for one in setting.duties}
+    rows, initiatives = [], horizon.reference().initiative_by_id
     for item in setting.items:
         for member in item.members:
-            of_part = f"{item.name}: {names.get(member, member)}"
+            of_part = f"{item.name}: {initiatives[member].name}"
             rows.append((member, item.name if len(item.members) == 1 else of_part))
     return rows
 

@@ -12,6 +12,7 @@ from bundel.apps.accounts.forms import KeyedForm, VersionedForm
 
 ROWS = {"rows": 3}
 LONGEST = 2000
+ONLY_OTHER = _("Alleen als u het anders schat. Dan is het nodig.")
 
 
 class AskOpinionForm(KeyedForm):
@@ -44,11 +45,15 @@ class OpinionForm(VersionedForm):
         choices=[("yes", _("Ja, ik ben het ermee eens")), ("no", _("Nee, ik schat het anders"))],
         widget=forms.RadioSelect,
     )
-    low = forms.FloatField(label=_("Minstens, in uren"), required=False, min_value=0, max_value=10**6)
-    high = forms.FloatField(label=_("Hoogstens, in uren"), required=False, min_value=0, max_value=10**6)
+    low = forms.FloatField(
+        label=_("Minstens, in uren"), help_text=ONLY_OTHER, required=False, min_value=0, max_value=10**6
+    )
+    high = forms.FloatField(
+        label=_("Hoogstens, in uren"), help_text=ONLY_OTHER, required=False, min_value=0, max_value=10**6
+    )
     reason = forms.CharField(
         label=_("Waarom?"),
-        help_text=_("Schat u het anders, leg dan kort uit waarom."),
+        help_text=_("Schat u het anders? Leg dan kort uit waarom. Dan is het nodig."),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs=ROWS),

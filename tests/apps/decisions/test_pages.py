@@ -25,10 +25,12 @@ from tests.apps.decisions.conftest import (
 )
 
 from bundel.apps.accounts.models import Mandate
+from bundel.apps.accounts.queries import mandate_for
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions.models import Decision, Proposal
 from bundel.apps.organisations.models import Organisation
 from bundel.apps.record.models import Entry
+from bundel.site import clock
 
 TOPIC = "gt-hardware-werkplek"
 
@@ -273,7 +275,8 @@ def test_the_position_tells_our_mandates_and_what_others_of_our_size_said() -> N
     decide("b", code=OTHER, visibility="members")
     Organisation.objects.filter(code=OTHER).update(size_class=Organisation.objects.get(code=OWN).size_class)
     mandate = {"organisation": Organisation.objects.get(code=OWN), "valid_from": NOW.date()}
-    Mandate.objects.create(person=person("decider"), basis="artikel 3", max_total_cents=5_000_000, **mandate)
+    until = {"valid_until": date(2200, 1, 1)}
+    Mandate.objects.create(person=person("decider"), basis="artikel 3", max_total_cents=5_000_000, **mandate, **until)
     Mandate.objects.create(person=person("decider"), basis="artikel 4", subject=TOPIC, **mandate)
 
     page = logged_in("reader").get("position")
@@ -282,10 +285,25 @@ def test_the_position_tells_our_mandates_and_what_others_of_our_size_said() -> N
     assert [(one.subject, one.most, one.basis) for one in held] == [
         ("", "€ 50.000", "artikel 3"), (topic_of().name, "", "artikel 4"),
     ]  # fmt: skip
-    assert "elk onderwerp" in page.content.decode() and "zonder grens" in page.content.decode()
+    shown = page.content.decode()
+    assert "elk onderwerp" in shown and "zonder grens" in shown and "31 december 2199" in shown
     said = page.context["position"].groups[0].rows[0].said
     assert [one.text for one in said] == ["Onze telefoons zijn toch aan vervanging toe."]
     assert logged_in("reader").get("position_pdf").content[:4] == b"%PDF"
+
+
+def test_a_mandate_for_one_topic_is_picked_by_its_name_and_found_when_that_is_decided() -> None:
+    place, decider = f"/beheer/{OWN}/mandaten/", person("decider")
+    boss = logged_in("administrator").client
+    sent = {"person": str(decider.pk), "subject": TOPIC, "basis": "artikel 4", "valid_from": NOW.date().isoformat()}
+    assert boss.post(place, {**sent, "key": "a", "subject": topic_of().name}).status_code == 422
+    assert boss.post(place, {**sent, "key": "b"}).status_code == 302
+
+    shown = boss.get(place).content.decode()
+    assert f"<td>{topic_of().name}</td>" in shown and ">alle onderwerpen</option>" in shown
+    today = clock.today()
+    held, other = (mandate_for(decider.pk, OWN, None, today, topic) for topic in (TOPIC, agreed_topic().slug))
+    assert held is not None and held.basis == "artikel 4" and other is None
 
 
 def test_the_position_groups_by_role_and_marks_what_is_new() -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
+from bundel.apps.accounts.actions.subjects import subjects
 from bundel.apps.accounts.models import Invitation, Mandate, Membership, StandIn, User
 from bundel.apps.organisations.models import Organisation
 
@@ -94,9 +95,11 @@ class MandateRow:
 def mandates_of(organisation: Organisation, on: date) -> list[MandateRow]:
     """Mandates that hold on a day or later."""
     rows = Mandate.objects.filter(organisation=organisation).exclude(valid_until__lte=on)
+    names = subjects()
     return [
         MandateRow(
-            row.pk, row.person, row.given_by, row.subject, limit_text(row.max_total_cents), row.basis, row.valid_from,
+            row.pk, row.person, row.given_by, names.get(row.subject, row.subject), limit_text(row.max_total_cents),
+            row.basis, row.valid_from,
             row.valid_until - timedelta(days=1) if row.valid_until else None,
         )
         for row in rows.select_related("person", "given_by").order_by("person__display_name", "subject", "pk")

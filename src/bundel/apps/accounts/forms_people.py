@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bundel.apps.accounts.actions.inviting import Guest
+from bundel.apps.accounts.actions.subjects import subjects
 from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.forms import KeyedForm, ListForm, day_field
 from bundel.apps.accounts.models import Membership, User
@@ -93,9 +94,7 @@ class MandateForm(KeyedForm):
         decimal_places=2,
         help_text=_("Leeg: zonder grens."),
     )
-    subject = forms.CharField(
-        label=_("Voor welk onderwerp?"), required=False, max_length=60, help_text=_("Leeg: voor alle onderwerpen.")
-    )
+    subject = forms.ChoiceField(label=_("Voor welk onderwerp?"), required=False)
     basis = forms.CharField(
         label=_("Waar staat dit?"), max_length=200, help_text=_("Bijvoorbeeld een artikel in uw mandaatregister.")
     )
@@ -108,6 +107,9 @@ class MandateForm(KeyedForm):
             memberships__role=Role.DECIDER, memberships__organisation=organisation
         )
         self.fields["person"].queryset = deciders.distinct()  # type: ignore[attr-defined]
+        # A decision looks for its mandate by the key of the topic: a name that somebody types would never be found.
+        named = sorted(subjects().items(), key=lambda one: one[1].casefold())
+        self.fields["subject"].choices = [("", _("alle onderwerpen")), *named]  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = on
 
     @property

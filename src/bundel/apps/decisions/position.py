@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import number_format
 
@@ -49,7 +49,7 @@ class HeldMandate:
     subject: str
     most: str
     basis: str
-    until: date | None
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,11 @@ def _said(row: DecisionRow) -> Said:
     return Said(row.organisation_name, row.role_words, row.arguments[0].text if row.arguments else "")
 
 
+def subjects_of_mandates() -> dict[str, str]:
+    """What a mandate can be about: the name of each topic on which something can still be decided, by slug."""
+    return {slug: one.name for slug, one in queries.topics().items() if not one.is_ended}
+
+
 def _mandates(viewer: Viewer, code: str, today: date) -> Iterator[HeldMandate]:
     """Our mandates of today, by name."""
     held = Mandate.objects.visible_to(viewer).valid_on(today).filter(organisation__code=code).select_related("person")
@@ -120,7 +125,7 @@ def _mandates(viewer: Viewer, code: str, today: date) -> Iterator[HeldMandate]:
             if one.max_total_cents is not None
             else "",
             basis=one.basis,
-            until=one.valid_until,
+            last_day=one.valid_until - timedelta(days=1) if one.valid_until else None,
         )
 
 

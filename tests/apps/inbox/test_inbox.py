@@ -9,8 +9,12 @@ import pytest
 from django.core import mail
 from tests.apps.decisions.conftest import NOW, OTHER, OWN, decide, eyes_of, logged_in, pen, person, propose
 
+from bundel.apps.accounts.actions.roles import give_role
+from bundel.apps.accounts.audience import Role
 from bundel.apps.accounts.models import Membership
+from bundel.apps.audit.actions import Trail
 from bundel.apps.decisions.actions import deciding, proposing, telling
+from bundel.apps.decisions.queries import colleagues_of
 from bundel.apps.inbox import actions, jobs, queries
 from bundel.apps.inbox.models import Notice
 from bundel.apps.organisations.models import Organisation
@@ -161,3 +165,14 @@ def test_a_decision_asks_to_be_looked_at_two_weeks_before_its_day() -> None:
     deciding.confirm_decision(pen("later"), decision_id=first.pk, review_on=date(2027, 12, 10))
     assert queries.notices_of(eyes_of("decider")) == []
     assert telling.remind_reviews(NOW) == 0
+
+
+def test_a_specialist_finds_the_topics_of_his_fields_and_who_asks_sees_them() -> None:
+    own, reader = Organisation.objects.get(code=OWN), person("reader")
+    give_role(reader, own, Role.SPECIALIST, on=NOW.date(), fields=("open data", "inkoop"), trail=Trail(NOW, "test"))
+
+    shown = logged_in("reader").client.get("/voor-mij/").content.decode()
+    assert 'href="/onderwerpen/?q=open%20data">' in shown and "Onderwerpen over inkoop" in shown
+    assert "open data, inkoop" in logged_in("reader").client.get("/account/").content.decode()
+    assert (reader.pk, f"{reader} (open data, inkoop)") in colleagues_of(OWN, NOW.date())
+    assert "Uw vakgebieden" not in logged_in("decider").client.get("/voor-mij/").content.decode()

@@ -22,6 +22,12 @@ def called(person: User | None) -> str:
     return str(person) if person is not None else _("iemand van de gemeente")
 
 
+def fields_of(person_id: int | None, on: date) -> list[str]:
+    """The fields of work that a specialist watches on a day, over all his roles, each once."""
+    held = Membership.objects.valid_on(on).filter(person_id=person_id).order_by("pk").values_list("fields", flat=True)
+    return list(dict.fromkeys(field for fields in held for field in fields))
+
+
 COLUMNS = ("visitor", *Role.values)
 
 

@@ -256,9 +256,12 @@ def proposal_on(viewer: Viewer, code: str, topic: str) -> ProposalRow | None:
 
 
 def colleagues_of(code: str, on: date) -> list[tuple[int, str]]:
-    """People with a role in an organisation, by name: number and name."""
+    """People with a role in an organisation, by name: number, and name with the fields of work of a specialist."""
     people = Membership.objects.valid_on(on).filter(organisation__code=code, person__is_active=True)
-    found = dict(people.values_list("person_id", "person__display_name"))
+    found: dict[int, str] = {}
+    for person_id, name, fields in people.order_by("pk").values_list("person_id", "person__display_name", "fields"):
+        if fields or person_id not in found:
+            found[person_id] = f"{name} ({', '.join(fields)})" if fields else name
     return sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bundel.apps.accounts.idempotency import once
 from bundel.apps.accounts.policy import may_see, viewer_of
+from bundel.apps.accounts.queries import fields_of
 from bundel.apps.inbox import actions, queries
 from bundel.site import clock
 
@@ -19,6 +20,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": queries.notices_of(viewer),
         "done": queries.notices_of(viewer, done=True),
+        "fields": fields_of(viewer.person_id, clock.today()),
         "may_moderate": may_see(viewer, "moderation:cases"),
     }
     return render(request, "inbox/inbox.html", context)

@@ -189,6 +189,13 @@ class TestMandates:
         page = client.get(MANDATES).content.decode()
         assert held is not None and "€ 50.000" in page and "artikel 4" in page and "31 december 2026" in page
 
+        assert "is geen beslisser" not in page
+        ending = f"{PEOPLE}{role_of(boss).pk}/stop/"
+        assert "Mandaten gelden dan niet meer" in client.get(ending).content.decode()
+        client.post(ending, {"key": new_key()})
+        assert "geldt nu niet: is geen beslisser" in client.get(MANDATES).content.decode()
+        assert queries.mandate_for(boss.pk, "GM0513", 0, ON) is None
+
         client.post(f"{MANDATES}{held.mandate_id}/stop/", {"key": new_key()})
         assert queries.mandate_for(boss.pk, "GM0513", 0, ON) is None
 

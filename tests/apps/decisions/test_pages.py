@@ -24,7 +24,7 @@ from tests.apps.decisions.conftest import (
     topic_of,
 )
 
-from bundel.apps.accounts.models import Mandate
+from bundel.apps.accounts.models import Mandate, Membership
 from bundel.apps.accounts.queries import mandate_for
 from bundel.apps.audit.models import AuditEntry
 from bundel.apps.decisions.models import Decision, Proposal
@@ -287,6 +287,8 @@ def test_the_position_tells_our_mandates_and_what_others_of_our_size_said() -> N
     ]  # fmt: skip
     shown = page.content.decode()
     assert "elk onderwerp" in shown and "zonder grens" in shown and "31 december 2199" in shown
+    Membership.objects.filter(person=person("decider")).update(valid_until=clock.today())
+    assert logged_in("reader").get("position").context["position"].mandates == ()
     said = page.context["position"].groups[0].rows[0].said
     assert [one.text for one in said] == ["Onze telefoons zijn toch aan vervanging toe."]
     assert logged_in("reader").get("position_pdf").content[:4] == b"%PDF"

@@ -83,6 +83,8 @@ class MandateRow:
     basis: str
     valid_from: date
     last_day: date | None
+    # Whoever is no decider any more decides nothing, mandate or not.
+    is_of_decider: bool
 
     def cells(self) -> Sequence[str]:
         return (
@@ -95,12 +97,12 @@ class MandateRow:
 def mandates_of(organisation: Organisation, on: date) -> list[MandateRow]:
     """Mandates that hold on a day or later."""
     rows = Mandate.objects.filter(organisation=organisation).exclude(valid_until__lte=on)
-    names = subjects()
+    names, counting = subjects(), set(rows.of_deciders(on).values_list("pk", flat=True))
     return [
         MandateRow(
             row.pk, row.person, row.given_by, names.get(row.subject, row.subject), limit_text(row.max_total_cents),
             row.basis, row.valid_from,
-            row.valid_until - timedelta(days=1) if row.valid_until else None,
+            row.valid_until - timedelta(days=1) if row.valid_until else None, row.pk in counting,
         )
         for row in rows.select_related("person", "given_by").order_by("person__display_name", "subject", "pk")
     ]  # fmt: skip

@@ -55,7 +55,6 @@ class ConfirmForm(forms.Form):
     fault_title = _("Dit is nog niet bevestigd")
 
     password = _password()
-    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
 
 def _new_password() -> forms.CharField:

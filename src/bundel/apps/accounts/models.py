@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +124,11 @@ class MandateSet(models.QuerySet["Mandate"]):
 
     def valid_on(self, on: date) -> MandateSet:
         return self.filter(holds_on(on))
+
+    def of_deciders(self, on: date) -> MandateSet:
+        """A mandate counts only as long as its holder is a decider there."""
+        held = Membership.objects.valid_on(on).filter(role=Role.DECIDER)
+        return self.filter(Exists(held.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))))
 
 
 class StandIn(models.Model):

@@ -78,6 +78,7 @@ def page_for(person: User, viewer: Viewer, on: date, session_key: str | None) ->
         standing_in=list(lent.select_related("membership__organisation", "membership__person")),
         mandates=list(
             person.mandates.valid_on(on)
+            .of_deciders(on)
             .filter(organisation__in=Organisation.objects.valid_on(on))
             .select_related("organisation")
             .order_by("organisation__name", "pk")

@@ -114,7 +114,13 @@ def subjects_of_mandates() -> dict[str, str]:
 
 def _mandates(viewer: Viewer, code: str, today: date) -> Iterator[HeldMandate]:
     """Our mandates of today, by name."""
-    held = Mandate.objects.visible_to(viewer).valid_on(today).filter(organisation__code=code).select_related("person")
+    held = (
+        Mandate.objects.visible_to(viewer)
+        .valid_on(today)
+        .of_deciders(today)
+        .filter(organisation__code=code)
+        .select_related("person")
+    )
     topics = queries.topics()
     for one in sorted(held, key=lambda row: (str(row.person).casefold(), row.subject, row.pk)):
         topic = topics.get(one.subject)

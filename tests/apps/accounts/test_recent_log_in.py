@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -74,6 +75,16 @@ def test_the_right_password_makes_it_recent_and_leads_back(
 
     assert right.headers["Location"] == "/wie-mag-wat/"
     assert viewer_of(client.get("/wie-mag-wat/").wsgi_request).has_recent_login
+
+
+def test_the_form_itself_holds_the_address_to_go_back_to_and_once(client: Client, make_person: MakePerson) -> None:
+    client.force_login(make_person("bas"))
+
+    page = client.get("/bevestigen/?next=/wie-mag-wat/").content.decode()
+
+    # A browser sends every field, and the last of one name counts.
+    form = page.partition('action="/bevestigen/"')[2].partition("</form>")[0]
+    assert re.findall(r'name="next"[^>]*', form) == ['name="next" value="/wie-mag-wat/"']
 
 
 def test_confirming_gives_the_session_another_key_and_the_one_before_is_dead(

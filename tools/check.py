@@ -18,6 +18,7 @@ PRODUCTION = {
     "BUNDEL_SECRET_KEY": "made-up-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFG",
     "BUNDEL_HOSTS": "bundel.example.org",
     "BUNDEL_CONTACT_EMAIL": "bundel@example.org",
+    "DATABASE_URL": "sqlite:///var/bundel.sqlite3",
 }
 TEST = {"BUNDEL_MODE": "test", "DJANGO_SETTINGS_MODULE": "bundel.site.settings_test"}
 

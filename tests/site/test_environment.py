@@ -17,6 +17,7 @@ SOUND = {
     "BUNDEL_SECRET_KEY": "made-up-for-the-tests-0123456789-abcdefghijklmnopqrst",
     "BUNDEL_HOSTS": "bundel.example, www.bundel.example",
     "BUNDEL_CONTACT_EMAIL": "beheer@bundel.example",
+    "DATABASE_URL": "sqlite:///var/bundel.sqlite3",
 }
 
 
@@ -47,6 +48,7 @@ def test_production_is_the_default_and_starts_when_everything_is_given() -> None
         ("BUNDEL_SECURITY_TXT_EXPIRES", "2027", "a day as 2027-12-31; found 2027"),
         ("BUNDEL_PROJECT_URL", "javascript:alert(1)", "begins with https://; found javascript"),
         ("DATABASE_URL", "mysql://u:hunter2@db/x", "postgres://user:password@host:5432/name .*; found mysql://"),
+        ("DATABASE_URL", "", "sqlite:///path; found nothing"),
         ("DATABASE_URL", "hunter2", "postgres://user:password@host:5432/name .*; found another"),
     ],
 )

@@ -50,7 +50,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
     is_production = mode == "production"
     hosts = _hosts(given, is_production)
     _no_moved_day(given, is_production)
-    _known_database(given)
+    _known_database(given, is_production)
     return Environment(
         mode=mode,
         secret_key=_secret_key(given, is_production),
@@ -132,13 +132,16 @@ def _no_moved_day(given: Mapping[str, str], is_production: bool) -> None:
         raise refusal("BUNDEL_TODAY", "left out outside a demonstration", given["BUNDEL_TODAY"])
 
 
-def _known_database(given: Mapping[str, str]) -> None:
-    """Of the address only the kind is named: the rest may hold a password."""
+def _known_database(given: Mapping[str, str], is_production: bool) -> None:
+    """Of the address only the kind is named: the rest may hold a password.
+
+    Without one a try-out makes its own. In production that would be an empty database in the place of one that is full.
+    """
     url = given.get("DATABASE_URL", "")
     kind = urlsplit(url).scheme
-    if url and kind not in DATABASES:
-        expected = "postgres://user:password@host:5432/name or sqlite:///path"
-        raise refusal("DATABASE_URL", expected, f"{kind}://" if kind else "another")
+    if (url or is_production) and kind not in DATABASES:
+        found = f"{kind}://" if kind else "another" if url else "nothing"
+        raise refusal("DATABASE_URL", "postgres://user:password@host:5432/name or sqlite:///path", found)
 
 
 def _project(given: Mapping[str, str]) -> str:

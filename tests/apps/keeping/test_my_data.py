@@ -7,15 +7,18 @@ import json
 import zipfile
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
-from tests.apps.decisions.conftest import NOW, decide, logged_in, person, propose
+from tests.apps.decisions.conftest import NOW, OWN, decide, logged_in, person, propose
 
 from bundel.apps.accounts.my_data import data_about, day_in_words
 from bundel.apps.audit.models import AuditEntry
+from bundel.apps.estimates.models import SecondOpinion
 from bundel.apps.jobs.actions import enqueue
 from bundel.apps.jobs.registry import JOBS
 from bundel.apps.keeping import actions
 from bundel.apps.keeping.people import MORE, PERSONAL
+from bundel.apps.organisations.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("examples")
 
@@ -48,6 +51,21 @@ def test_the_file_holds_every_kind_as_json_csv_and_xlsx_and_no_secret() -> None:
     assert [row["tekst"] for row in by_key["arguments"]] == ["Onze telefoons zijn toch aan vervanging toe."]
     assert one.password not in json.dumps(told)
     assert AuditEntry.objects.filter(kind="person.data_taken", actor_id=one.pk).count() == 1
+
+
+def test_topics_and_ways_to_log_in_go_by_their_names_and_whole_hours_have_no_point() -> None:
+    one, own = person("preparer"), Organisation.objects.get(code=OWN)
+    hours = {"first_low": 40.0, "first_high": 60.0, "low": 200.0, "high": 12.5, "answer_by": NOW.date()}
+    SecondOpinion.objects.create(
+        organisation=own, initiative="gt-print", kind="ict", first_on=NOW.date(), asked=one, asked_at=NOW, **hours
+    )
+    Authenticator.objects.create(user=one, type="totp", data={})
+
+    rows = {section.key: section.rows for section in data_about(one)}
+
+    assert rows["estimates.SecondOpinion"][0][1] == "GT Print"
+    assert rows["estimates.SecondOpinion"][0][4:6] == ["200", "12.5"]
+    assert rows["mfa.Authenticator"][0][0] == "app met codes"
 
 
 def test_somebody_elses_data_are_not_in_it() -> None:

@@ -86,6 +86,8 @@ def told(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, datetime):
         return localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):

@@ -13,6 +13,7 @@ from bundel.apps.audit.models import AuditEntry, Result
 from bundel.apps.keeping.people import Deed, More, Nobody, Personal, declare
 
 ORGANISATION, SINCE, UNTIL, WHEN = _("organisatie"), _("sinds"), _("tot"), _("wanneer")
+SECOND_STEPS = {"totp": _("app met codes"), "recovery_codes": _("noodcodes"), "webauthn": _("toegangssleutel")}
 MACHINE = "names of rights and models of the framework"
 PLACES = "organisations of government, with their names and codes"
 
@@ -106,6 +107,7 @@ def _log_in() -> Iterator[Personal]:
     yield Personal(
         model="mfa.Authenticator", kind="log_in_methods", title=_("uw tweede stap"), links=mine,
         shows={"type": _("soort"), "created_at": SINCE, "last_used_at": _("laatst gebruikt")}, secrets=("data",),
+        says={"type": lambda: SECOND_STEPS},
     )  # fmt: skip
     yield Personal(
         model="socialaccount.SocialAccount", kind="log_in_methods", title=_("inloggen via uw gemeente"), links=mine,

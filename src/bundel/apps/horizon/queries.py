@@ -50,6 +50,12 @@ def reference() -> Reference:
     return built
 
 
+def topic_names() -> dict[str, str]:
+    """The name of every topic and of every part of one."""
+    names = {one.id: one.name for one in reference().initiatives}
+    return {**names, **{row.slug: row.name for row in topic_rows()}}
+
+
 def topic_rows() -> list[TopicRow]:
     """Every package, and every initiative outside a package: what can be decided on.
 

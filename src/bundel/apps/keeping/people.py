@@ -6,7 +6,7 @@ A test reads the models and refuses one with a link to a person, or a text, that
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -39,6 +39,8 @@ class Personal:
     neutral: Collection[str] = ()
     # Name the person or hold texts that can't simply be replaced: the app itself sees to them (``erasing``).
     seen_to: Collection[str] = ()
+    # The words of the keys of a shown column, where the field itself has none in plain Dutch.
+    says: Mapping[str, Callable[[], Mapping[Any, Words]]] = field(default_factory=dict)
     # The path to the organisation whose people write here; empty: a text here is nobody's own organisation.
     organisation: str = ""
     # The path to the address of a person, where rows are found by it.
@@ -52,7 +54,8 @@ class Personal:
     @property
     def labels(self) -> Sequence[Mapping[Any, Words]]:
         """For each shown column the words of its keys, where it has some; else nothing."""
-        return [_labels(_model(self.model), path) for path in self.shows]
+        own = {path: words() for path, words in self.says.items()}
+        return [own[path] if path in own else _labels(_model(self.model), path) for path in self.shows]
 
     @property
     def rows(self) -> QuerySet[Any]:

@@ -188,7 +188,7 @@ def _tell(opinion: SecondOpinion, people: list[int], at: datetime) -> None:
         reason=Reason.ANSWER,
         label=_("Een collega vraagt uw tweede mening over een schatting."),
         path=reverse("portfolio:second_opinion", args=[opinion.organisation.code, opinion.pk]),
-        about=_topic_name(opinion),
+        about=horizon.topic_names().get(opinion.initiative, ""),
         at=at,
     )
 
@@ -202,14 +202,9 @@ def _tell_asker(opinion: SecondOpinion, at: datetime) -> None:
             reason=Reason.BACK,
             label=_("Er is nieuws over de tweede mening die u vroeg."),
             path=reverse("portfolio:estimates", args=[opinion.organisation.code]),
-            about=_topic_name(opinion),
+            about=horizon.topic_names().get(opinion.initiative, ""),
             at=at,
         )
-
-
-def _topic_name(opinion: SecondOpinion) -> str:
-    found = horizon.reference().initiative_by_id.get(opinion.initiative)
-    return found.name if found else ""
 
 
 def _log(hand: Hand, kind: str, opinion: SecondOpinion, person_id: int | None = None) -> None:

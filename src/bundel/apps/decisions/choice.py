@@ -129,9 +129,8 @@ def check_own_reason(choice: Choice, laid: Choice | None) -> None:
         return
     said = {one.text.strip() for one in laid.arguments}
     if all(one.text.strip() in said for one in choice.arguments):
-        raise WrongChoice(
-            {"arguments": _("U kiest iets anders dan er lag. Zet er een argument bij: waarom kiest u dit?")}
-        )
+        asked = _("U kiest iets anders dan er lag. Zet er een argument bij: waarom kiest u dit?")
+        raise WrongChoice({"arguments": f"{asked} {_('Kijk ook of voor en tegen nog kloppen.')}"})
 
 
 def _wrong_keys(choice: Choice) -> Iterator[tuple[str, str]]:

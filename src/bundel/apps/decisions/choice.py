@@ -130,7 +130,8 @@ def check_own_reason(choice: Choice, laid: Choice | None) -> None:
     said = {one.text.strip() for one in laid.arguments}
     if all(one.text.strip() in said for one in choice.arguments):
         asked = _("U kiest iets anders dan er lag. Zet er een argument bij: waarom kiest u dit?")
-        raise WrongChoice({"arguments": f"{asked} {_('Kijk ook of voor en tegen nog kloppen.')}"})
+        again = _("Kijk ook of voor en tegen nog kloppen.")
+        raise WrongChoice({"arguments": f"{asked} {again}"})
 
 
 def _wrong_keys(choice: Choice) -> Iterator[tuple[str, str]]:

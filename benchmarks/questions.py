@@ -144,7 +144,7 @@ class Known:
         solved = warm_of(self.layout, 1, drawn, plans).solved
         worth = worth_of_asking(self.layout, self.draws(), solved, plans.chosen, order)
         return max((one for one in worth if one.unknown.stream not in self.answers),
-                   key=lambda one: (one.changed, one.unknown.stream)).unknown.stream  # fmt: skip
+                   key=lambda one: (one.settled, one.unknown.stream)).unknown.stream  # fmt: skip
 
     def widest(self) -> list[str]:
         """Streams by how wide they make an amount, relative to its mean; the widest first."""

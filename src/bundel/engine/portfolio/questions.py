@@ -1,4 +1,4 @@
-"""The next best question: the unknown whose answer would change the first seven most, for what it costs to ask.
+"""The next best question: the unknown whose answer takes away most doubt about the first seven, for what it costs.
 
 Nothing is solved for it: it comes from the scenarios that are there. At the prices of the cells, the margin of a choice
 is what starting it early is worth more than starting it late or not at all. What touches one choice alone moves the
@@ -45,15 +45,15 @@ class Today:
     """The share that has an even chance to stand among the first."""
     members: Numbers
 
-    def changed(self, shares: Numbers) -> float:
-        """Of the first seven, how many become others on average, counting chances; a row of shares per answer."""
-        total = 0.0
+    def moves(self, shares: Numbers) -> list[Numbers]:
+        """By how much chances to be among the first seven move; an array per answer, of those that do move."""
+        found = []
         for row in shares:
             edge = _edge(row)
             # Most answers move one choice and not the edge; then nobody else's chance moves.
             which = np.flatnonzero(row != self.share) if edge == self.edge else np.arange(len(row))
-            total += float(np.abs(_chances(row[which], edge) - self.members[which]).sum()) / 2
-        return total / len(shares)
+            found.append(_chances(row[which], edge) - self.members[which])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,27 @@ class Worth:
     """What an answer would change."""
 
     unknown: Unknown
-    changed: float
-    """Of the first seven, how many are expected to become others, counting chances."""
+    moves: list[Numbers]
+    """Per answer, by how much chances to be among the first seven move."""
     cost: float
     today: Today
     shares: Numbers
     """Early shares per answer and choice; ``means`` the mean margins likewise."""
     means: Numbers
+
+    @property
+    def changed(self) -> float:
+        """Of the first seven, how many are expected to become others, counting chances."""
+        return sum(float(np.abs(move).sum()) for move in self.moves) / 2 / len(self.moves)
+
+    @property
+    def settled(self) -> float:
+        """How much doubt about the first seven it is expected to take away.
+
+        Doubt is the sum of p (1 − p) over the chances p to be among them. An answer is as likely to raise a chance as
+        to lower it, so that doubt falls by the mean square of what the chances move (law of total variance).
+        """
+        return sum(float((move**2).sum()) for move in self.moves) / len(self.moves)
 
     @property
     def moved(self) -> float:
@@ -146,12 +160,12 @@ def _margin(layout: Layout, item: int, worth: Numbers) -> Numbers:
 def next_questions(
     layout: Layout, draws: Draws, solved: Solved, chosen: Flags, order: list[int]
 ) -> list[dict[str, Any]]:
-    """Unknowns by what their answer changes for what asking costs; ``draws`` and ``chosen`` are of all scenarios.
+    """Unknowns by what their answer settles for what asking costs; ``draws`` and ``chosen`` are of all scenarios.
 
     What changes nothing worth a question is left out.
     """
     worth = [one for one in worth_of_asking(layout, draws, solved, chosen, order) if one.changed >= QUESTIONS_LEAST]
-    worth.sort(key=lambda one: (-round(one.changed / one.cost, DIGITS), one.unknown.stream))
+    worth.sort(key=lambda one: (-round(one.settled / one.cost, DIGITS), one.unknown.stream))
     return [_question(one) for one in worth[:QUESTIONS_AT_MOST]]
 
 
@@ -162,6 +176,7 @@ def _question(one: Worth) -> dict[str, Any]:
         "initiatives": sorted(only),
         "field": one.unknown.field,
         "ask": one.unknown.driver,
+        "expected_settled": round(one.settled, DIGITS),
         "expected_changed": round(one.changed, DIGITS),
         "expected_places_moved": round(one.moved, DIGITS),
         "expected_regret": round(one.regret, DIGITS),
@@ -186,7 +201,7 @@ def worth_of_asking(layout: Layout, draws: Draws, solved: Solved, chosen: Flags,
         else:
             shares, means = _of_all(draws, margins, early, unknown)
         cost = layout.problem.asking.get(unknown.driver or "", 1.0)
-        found.append(Worth(unknown, today.changed(shares), cost, today, shares, means))
+        found.append(Worth(unknown, today.moves(shares), cost, today, shares, means))
     return found
 
 

@@ -1,7 +1,7 @@
 """What :mod:`benchmarks.growth` times as a process of its own: one municipality, from Python's start to its shares.
 
-``python -m benchmarks.one_municipality PROBLEM SCENARIOS BEGUN PLANS`` loads nothing that ``bundel advise`` would not
-load, keeps its objects as that does, writes what it took as JSON and its plans to a file, for who checks them.
+``python -m benchmarks.one_municipality PROBLEM SCENARIOS BEGUN [PLANS]`` loads nothing that ``bundel advise`` would not
+load, keeps its objects as that does, and writes what it took as JSON; its plans go to a file, for who checks them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bundel.engine.portfolio.solving import Work, solve_all
 KILOBYTES_IN_MEGABYTE = 1024
 
 
-def main(problem: Path, scenarios: int, begun_at: float, plans_path: Path) -> None:
+def main(problem: Path, scenarios: int, begun_at: float, plans_path: Path | None) -> None:
     """Advise, say what it took, and end as the command ends."""
     gc.set_threshold(MADE_BEFORE_A_SWEEP)
     begun = time.process_time()
@@ -39,10 +39,11 @@ def main(problem: Path, scenarios: int, begun_at: float, plans_path: Path) -> No
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_IN_MEGABYTE,
         "n50": shares.n50,
     }
-    np.savez(plans_path, chosen=plans.chosen, value=plans.value, bound=plans.bound, short=plans.short)
+    if plans_path is not None:
+        np.savez(plans_path, chosen=plans.chosen, value=plans.value, bound=plans.bound, short=plans.short)
     print(json.dumps(took))
     gc.freeze()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), Path(sys.argv[4]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), Path(sys.argv[4]) if sys.argv[4:] else None)

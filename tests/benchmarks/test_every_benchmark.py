@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from benchmarks.instances import large_document
 
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = sorted(
     path.stem for path in (ROOT / "benchmarks").glob("*.py") if 'if __name__ == "__main__":' in path.read_text("utf-8")
 )
-HANDED = {"instances": ["10", "1"]}
-"""What is no benchmark by itself but makes something for others, with what it must be given."""
+PROBLEM = "problem.json"
+HANDED = {"instances": ["10", "1"], "one_municipality": [PROBLEM, "10", "0"]}
+"""What is no benchmark by itself but does something for others, with what it must be given."""
 SMALLEST = {
     "exact": ["--quick"],
     "executor": ["--largest", "1", "--scenarios", "5", "--workers", "1", "--only", "threads", "processes"],
@@ -28,7 +31,9 @@ GOALS_MISSED = 1
 def ran(name: str, arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}
     needed = ["--out", str(folder / "answers.jsonl")] if name == "first_answers" else []
-    command = [sys.executable, "-m", f"benchmarks.{name}", *arguments, *needed]
+    (folder / PROBLEM).write_text(json.dumps(large_document(10, 1)), encoding="utf-8")
+    given = [str(folder / PROBLEM) if one == PROBLEM else one for one in arguments]
+    command = [sys.executable, "-m", f"benchmarks.{name}", *given, *needed]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -5,7 +5,8 @@ stays about the same where growth is linear. Then one municipality of 150 initia
 of its own from the start of Python to the shares, on two threads; and what 342 of those would take one after another,
 which is 342 times one, as each is drawn and solved part by part and let go. ``--quick`` does smaller sizes.
 
-Times are of the processor; by the clock, two free cores need a little more than half of it.
+Times of the tables are of the processor; that of the one municipality is by the clock too, and says little on a busy
+machine.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from bundel.engine.portfolio.shares import Shares, wilson
 from bundel.engine.portfolio.solving import Plans, backend
 from bundel.engine.portfolio.waiting import reconsider_on, role_of_not_now
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "1.2.0"
 """Raised when the same problem and seed may give another answer."""
 
 

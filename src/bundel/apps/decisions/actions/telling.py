@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -25,59 +26,61 @@ def tell_deciders(proposal: Proposal, at: datetime) -> None:
     if is_asked(f"decide:{proposal.pk}:"):
         # A proposal that is only changed asks nothing new.
         return
-    inbox.notify(
+    _tell(
+        proposal, at, deciders_of(proposal.organisation, at.date()),
         key=f"decide:{proposal.pk}:{proposal.version}",
-        people=deciders_of(proposal.organisation, at.date()),
-        organisation=proposal.organisation,
         reason=Reason.DECIDE,
         label=_("Er ligt een voorstel voor een besluit."),
-        path=reverse("decisions:proposal", args=[proposal.organisation.code, proposal.topic]),
-        about=proposal.topic_name,
-        at=at,
-    )
+    )  # fmt: skip
 
 
 def tell_maker(proposal: Proposal, at: datetime) -> None:
     """A proposal came back with a question for who made it."""
     inbox.close(starting=f"decide:{proposal.pk}:", at=at)
     if proposal.made_by_id is not None:
-        inbox.notify(
+        _tell(
+            proposal, at, [proposal.made_by_id],
             key=f"back:{proposal.pk}:{proposal.version}",
-            people=[proposal.made_by_id],
-            organisation=proposal.organisation,
             reason=Reason.QUESTION,
             label=_("Uw voorstel kwam terug met een vraag."),
-            path=reverse("decisions:propose", args=[proposal.organisation.code, proposal.topic]),
-            about=proposal.topic_name,
-            at=at,
-        )
+            page="decisions:propose",
+        )  # fmt: skip
 
 
 def tell_colleague(asked: ColleagueAdvice, at: datetime) -> None:
     """A colleague is asked what he thinks of a proposal."""
     assert asked.asked_id is not None, "somebody was just asked"
-    inbox.notify(
+    _tell(
+        asked.proposal, at, [asked.asked_id],
         key=f"ask:{asked.proposal_id}:{asked.asked_id}:",
-        people=[asked.asked_id],
-        organisation=asked.proposal.organisation,
         reason=Reason.ANSWER,
         label=_("Een collega vraagt uw advies bij een voorstel."),
-        path=reverse("decisions:proposal", args=[asked.proposal.organisation.code, asked.proposal.topic]),
-        about=asked.proposal.topic_name,
-        at=at,
-    )
+    )  # fmt: skip
 
 
 def tell_asker(asked: ColleagueAdvice, at: datetime) -> None:
     """Whoever asked a colleague, and is still there, hears that there is an answer."""
-    inbox.notify(
+    _tell(
+        asked.proposal, at, filter(None, [asked.asked_by_id]),
         key=f"answered:{asked.proposal_id}:{asked.asked_id}:",
-        people=filter(None, [asked.asked_by_id]),
-        organisation=asked.proposal.organisation,
         reason=Reason.BACK,
         label=_("Een collega gaf antwoord op uw vraag bij een voorstel."),
-        path=reverse("decisions:proposal", args=[asked.proposal.organisation.code, asked.proposal.topic]),
-        about=asked.proposal.topic_name,
+    )  # fmt: skip
+
+
+def _tell(
+    proposal: Proposal, at: datetime, people: Iterable[int], *, key: str, reason: Reason, label: str,
+    page: str = "decisions:proposal",
+) -> None:  # fmt: skip
+    """A line in the inbox about a proposal, that leads to a page of it."""
+    inbox.notify(
+        key=key,
+        people=people,
+        organisation=proposal.organisation,
+        reason=reason,
+        label=label,
+        path=reverse(page, args=[proposal.organisation.code, proposal.topic]),
+        about=proposal.topic_name,
         at=at,
     )
 
